@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Regime = Literal["2019", "2008"]
 DayLineKind = Literal["zero", "count", "make", "rest", "hol", "stop"]
@@ -64,9 +64,8 @@ class Marks:
     reopened_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The reply period as folded.
+class Clock(NamedTuple):
+    """The reply period as folded; a tuple because worklists and sweeps make them by the million.
 
     Args:
         due_on: the last day of the period, to its 24:00.
