@@ -93,7 +93,7 @@ def secret_key(keep_in: Path, *, may_generate: bool) -> str:
 
     Args:
         keep_in: where a made key is kept.
-        may_generate: only on a developer's machine or the demonstration.
+        may_generate: for DEBUG, the demonstration, and commands run by hand; a server must find a key.
 
     Raises:
         ImproperlyConfigured: when there is no key, or it is shorter than 32 characters.
@@ -106,7 +106,7 @@ def secret_key(keep_in: Path, *, may_generate: bool) -> str:
         except OSError as wrong:
             message = f"SECRET_KEY_FILE={named!r} cannot be read: {wrong.strerror}"
             raise ImproperlyConfigured(message) from wrong
-    if not key and may_generate:
+    if not key and (may_generate or keep_in.exists()):
         key = _kept_key(keep_in)
     if len(key) < 32:  # noqa: PLR2004 -- said in the message below
         message = "set SECRET_KEY or SECRET_KEY_FILE to a secret of at least 32 characters"

@@ -19,11 +19,13 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 # --- What kind of installation -------------------------------------------------------------------
 DEBUG = env_bool("DEBUG")
-#: The demonstration office: shows demo logins, may generate its own secret key.
+#: The demonstration office: it may make its own secret key.
 DEMO = env_bool("DEMO")
 #: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
 INSECURE_HTTP = env_bool("INSECURE_HTTP", default=DEBUG)
-SECRET_KEY = secret_key(VAR / "secret_key", may_generate=DEBUG or DEMO)
+SECRET_KEY = secret_key(
+    VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY")
+)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
