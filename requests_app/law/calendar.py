@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from chinese_calendar.constants import holidays as _HOLIDAYS
@@ -25,6 +25,8 @@ LAST_SHIPPED_YEAR = max(_HOLIDAYS).year
 SHIPPED_YEARS = frozenset(range(FIRST_YEAR, LAST_SHIPPED_YEAR + 1))
 # Room for a period that begins in the last known year; later years are prepared when asked for.
 YEARS_AHEAD = 3
+# A mistyped year is refused rather than prepared: nobody owes a reply in the year 9000.
+FARTHEST_YEARS = 100
 _SATURDAY = 5
 _DECEMBER = 12
 
@@ -82,7 +84,8 @@ class WorkingCalendar:
         self._start = date(FIRST_YEAR, 1, 1).toordinal()
         self._ordinals: list[int] = []
         self._end = self._start - 1
-        self._prepare(max(self.announced_years) + YEARS_AHEAD)
+        last = LAST_SHIPPED_YEAR + FARTHEST_YEARS
+        self._prepare(min(max(self.announced_years) + YEARS_AHEAD, last))
 
     # -- one day ---------------------------------------------------------------------------
 
@@ -93,7 +96,8 @@ class WorkingCalendar:
         if row is not None:
             works, name = row
             if works:
-                return Day(d, True, "makeup" if weekend else "workday", name or ("调休上班" if weekend else ""))
+                kind: DayKind = "makeup" if weekend else "workday"
+                return Day(d, True, kind, name or ("调休上班" if weekend else ""))
             if weekend and not name:
                 return Day(d, False, "weekend", "周末")
             return Day(d, False, "holiday", name or "放假")
@@ -191,7 +195,8 @@ class WorkingCalendar:
         if n < 0:
             msg = f"天数不能为负数：{n}。"
             raise LawError(msg)
-        return self.next_workday_on_or_after(d + timedelta(days=n))
+        ordinal = min(d.toordinal() + n, date.max.toordinal())  # the calendar refuses it below
+        return self.next_workday_on_or_after(date.fromordinal(ordinal))
 
     def add_months(self, d: date, n: int) -> date:
         """Return the last day of a period of n months: the corresponding day, or the month's end.
@@ -203,9 +208,7 @@ class WorkingCalendar:
             raise LawError(msg)
         years, month = divmod(d.month - 1 + n, _DECEMBER)
         year, month = d.year + years, month + 1
-        if year > date.max.year:
-            msg = "日期超出日历范围，不能计算。"
-            raise LawError(msg)
+        self.position(date(min(year, date.max.year), 1, 1))  # refuses a year out of range
         last = monthrange(year, month)[1]
         return self.next_workday_on_or_after(date(year, month, min(d.day, last)))
 
@@ -217,8 +220,9 @@ class WorkingCalendar:
         The new list replaces the old in one assignment and before the end moves, so a thread
         that reads meanwhile sees either state whole.
         """
-        if year >= date.max.year:
-            msg = "日期超出日历范围，不能计算。"
+        farthest = LAST_SHIPPED_YEAR + FARTHEST_YEARS
+        if year > farthest:
+            msg = f"工作日历只算到{farthest}年，请核对日期中的年份。"
             raise LawError(msg)
         end = date(year, 12, 31).toordinal()
         of = date.fromordinal

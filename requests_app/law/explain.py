@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from .calendar import Day, WorkingCalendar
 from .marks import DayLine, DayLineKind, Marks
-from .period import RESTART, reply_clock, suspended_runs
+from .period import ARTICLE, RESTART, reply_clock, suspended_runs
 
 _ONE_DAY = timedelta(days=1)
 _SHORT = {"国庆节": "国庆", "中秋节": "中秋", "端午节": "端午", "清明节": "清明"}
@@ -57,7 +57,9 @@ def explain(
             kind = "make" if day.kind == "makeup" else "count"
         default = _default_name(day, kind, before, due=d == clock.due_on, now=d == today)
         counts = kind in {"count", "make"}
-        why = _why(kind, day, n, zeros.get(d), calendar)
+        why = _why(kind, day, n, zeros.get(d), ARTICLE[clock.regime])
+        if day.works and calendar.is_provisional(d) and kind != "zero":
+            why += "该年放假安排尚未公布，暂按周一至周五计算。"
         if d == clock.due_on:
             why += f"期限到本日24时届满（{clock.article}）。"
         shown = n if counts or kind == "zero" else None
@@ -101,19 +103,16 @@ def _default_name(day: Day, kind: DayLineKind, before: str, *, due: bool, now: b
 
 
 def _why(
-    kind: DayLineKind, day: Day, n: int, zero: tuple[str, str] | None, calendar: WorkingCalendar
+    kind: DayLineKind, day: Day, n: int, zero: tuple[str, str] | None, article: str
 ) -> str:
     """Return the sentence of one day."""
     if zero is not None:
         basis = f"，期限重新计算（{zero[1]}）" if zero[1] else ""
         return f"{zero[0]}{basis}，当日不计入，自次日起算（民法典第二百零一条）。"
-    sentence = {
+    return {
         "count": f"工作日，计入，第{n}日。",
         "make": f"调休上班，计入，第{n}日（国务院放假安排）。",
         "rest": "周末，不计入。",
         "hol": f"{day.name}放假，不计入（国务院放假安排）。",
-        "stop": "正在征求意见，所需时间不计入（条例第三十三条）。",
+        "stop": f"正在征求意见，所需时间不计入（{article}）。",
     }[kind]
-    if calendar.is_provisional(day.date):
-        sentence += "该年放假安排尚未公布，暂按周一至周五计算。"
-    return sentence

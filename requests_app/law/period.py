@@ -56,7 +56,8 @@ def reply_clock(marks: Marks, calendar: WorkingCalendar) -> Clock:
         latest = max(marks.restarts, key=_restart_day)
         if latest.on >= day0:
             day0 = latest.on
-            article = f"{article}、{RESTART[latest.reason][1]}"
+            basis = RESTART[latest.reason][1]
+            article += "、" + (basis.removeprefix("条例") if regime == "2019" else basis)
     if marks.ordered_due_on is not None:
         start, due = marks.reopened_on or day0, marks.ordered_due_on
         return Clock(due, due, start, days, regime, (), False, "责令重新答复的裁决")
