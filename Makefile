@@ -1,0 +1,74 @@
+# make demo | demo-data | test | check | bench | soak | clean — each works in a fresh clone.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PORT HOST
+PY := .venv/bin/python
+STAMP := .venv/.stamp
+
+# The demonstration: plain http on this machine, its own secret key in var/.
+DEMO_ENV := DEMO=1 INSECURE_HTTP=1
+# What `check --deploy` is asked about: the settings of a real installation.
+DEPLOY_ENV := DEMO=0 DEBUG=0 INSECURE_HTTP=0 ALLOWED_HOSTS=gk.example.gov.cn \
+	CSRF_TRUSTED_ORIGINS=https://gk.example.gov.cn \
+	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN
+
+.PHONY: help demo demo-data test check bench soak clean requirements
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1s/^# //p' Makefile
+
+$(STAMP): requirements/base.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo-data: $(STAMP)
+	$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0
+	$(DEMO_ENV) $(PY) manage.py collectstatic --noinput --verbosity 0
+	$(DEMO_ENV) $(PY) manage.py demo_data
+
+demo: demo-data
+	@echo
+	@echo "  申请人 portal    http://$(HOST):$(PORT)/"
+	@echo "  工作人员 desk    http://$(HOST):$(PORT)/admin/"
+	@echo "  年度报告 reports http://$(HOST):$(PORT)/reports/"
+	@echo "  停止：Ctrl+C"
+	@echo
+	@$(DEMO_ENV) .venv/bin/honcho start --procfile Procfile.demo
+
+# Two runs: everything on SQLite, then all that touches the database on PostgreSQL.
+test: $(STAMP)
+	$(PY) -m pytest -n 2 --dist worksteal
+	@if [ -n "$$DATABASE_URL" ]; then echo "DATABASE_URL is set: that database has been tested, no second run"; \
+	else TEST_DB=postgres $(PY) -m pytest -n 2 --dist worksteal; fi
+
+check: $(STAMP)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(DEPLOY_ENV) $(PY) manage.py check --fail-level WARNING
+	$(DEPLOY_ENV) $(PY) manage.py makemigrations --check --dry-run
+	$(DEPLOY_ENV) $(PY) manage.py check --deploy --fail-level WARNING
+
+# The same rules with many more random stories, then the long tests, on PostgreSQL.
+soak: $(STAMP)
+	SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 -m soak
+	@if [ -z "$$DATABASE_URL" ]; then export TEST_DB=postgres; fi; \
+	SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 -m soak
+
+bench: $(STAMP)
+	$(PY) -m bench
+
+# For maintainers: needs uv. No index address or local path may land in the files.
+requirements:
+	cd requirements && for name in base dev; do \
+		uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes \
+			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
+
+clean:
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
