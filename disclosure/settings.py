@@ -23,9 +23,7 @@ DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO")
 #: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
 INSECURE_HTTP = env_bool("INSECURE_HTTP", default=DEBUG)
-SECRET_KEY = secret_key(
-    VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY")
-)
+SECRET_KEY = secret_key(VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
@@ -109,9 +107,7 @@ CACHES: dict[str, dict[str, Any]] = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL else "filesystem://"
-)
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL else "filesystem://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600}
@@ -198,9 +194,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
-    },
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
     "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False}},
 }

@@ -8,7 +8,7 @@ os.environ.setdefault("INSECURE_HTTP", "1")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="disclosure-tests-"))
 
-from disclosure.settings import *  # noqa: E402, F403 -- the environment must be set first
+from disclosure.settings import *  # noqa: F403 -- the environment must be set first
 
 # Hashing a password slowly is right for people and wrong for a thousand tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,145 @@
+"""Settings refuse nonsense loudly, each with a sentence that says what to write."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from disclosure import environment as env
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "k" * 50
+
+
+def start(tmp_path, show="None", **variables):
+    """Import the settings in a fresh interpreter and print one expression."""
+    code = f"from disclosure import settings as s; print({show})"
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "VAR_DIR": str(tmp_path / "var"), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1", True), ("true", True), ("TRUE", True), ("0", False), ("false", False), ("", False)]
+)
+def test_a_boolean_is_read(monkeypatch, text, value):
+    monkeypatch.setenv("X", text)
+    assert env.env_bool("X") is value
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "on", "off", "2", "是", "truee", "None"])
+def test_a_boolean_refuses_any_other_word(monkeypatch, text):
+    monkeypatch.setenv("X", text)
+    with pytest.raises(ImproperlyConfigured, match=r"^X='.+': write 1, 0, true or false$"):
+        env.env_bool("X")
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "ten", "101", "１", "1e2"])
+def test_a_number_refuses_what_is_none_or_out_of_range(monkeypatch, text):
+    monkeypatch.setenv("X", text)
+    with pytest.raises(ImproperlyConfigured, match="write a whole number from 0 to 100"):
+        env.env_int("X", 5, low=0, high=100)
+
+
+def test_a_number_is_read_and_defaults(monkeypatch):
+    monkeypatch.setenv("X", "100")
+    assert env.env_int("X", 5, low=0, high=100) == 100
+    monkeypatch.delenv("X")
+    assert env.env_int("X", 5, low=0, high=100) == 5
+
+
+@pytest.mark.parametrize("text", ["a,,b", "a b", ",", "a,"])
+def test_a_list_refuses_empty_words(monkeypatch, text):
+    monkeypatch.setenv("X", text)
+    with pytest.raises(ImproperlyConfigured, match="separated by single commas"):
+        env.env_list("X")
+
+
+def test_a_list_is_read(monkeypatch):
+    monkeypatch.setenv("X", "a.cn, b.cn")
+    assert env.env_list("X") == ["a.cn", "b.cn"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DEBUG": "yes"}, "DEBUG='yes': write 1, 0, true or false"),
+        ({"DEMO": "on"}, "DEMO='on': write 1, 0, true or false"),
+        ({"SECRET_KEY": "short"}, "at least 32 characters"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY_FILE='/nowhere/key' cannot be read"),
+        ({"SECRET_KEY": ""}, "set SECRET_KEY or SECRET_KEY_FILE"),
+        ({"DATABASE_URL": "mysql://u:geheim@h/d"}, "DATABASE_URL: the address must begin with postgres://"),
+        ({"DATABASE_URL": "db.sqlite3"}, "DATABASE_URL: the address must begin with"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL: the address must begin with redis://"),
+        ({"CSRF_TRUSTED_ORIGINS": "gk.example.gov.cn"}, "CSRF_TRUSTED_ORIGINS: each needs its scheme"),
+        ({"ALLOWED_HOSTS": "a.cn b.cn"}, "ALLOWED_HOSTS='a.cn b.cn': write words separated by single commas"),
+        ({"EMAIL_PORT": "70000"}, "EMAIL_PORT='70000': write a whole number from 1 to 65535"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
+        ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),
+    ],
+)
+def test_nonsense_stops_the_start(tmp_path, variables, sentence):
+    run = start(tmp_path, **{"SECRET_KEY": KEY, **variables})
+    assert run.returncode == 1
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert sentence in last
+    assert "geheim" not in run.stderr
+
+
+def test_the_strict_settings_are_the_default(tmp_path):
+    run = start(
+        tmp_path,
+        "s.DEBUG, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS",
+        SECRET_KEY=KEY,
+    )
+    assert run.stdout == "(False, True, True, True, 31536000)\n"
+
+
+def test_sqlite_takes_the_writers_lock_at_the_beginning(tmp_path):
+    run = start(tmp_path, "s.DATABASES['default']['OPTIONS']['transaction_mode']", SECRET_KEY=KEY)
+    assert run.stdout == "IMMEDIATE\n"
+
+
+def test_postgres_keeps_its_connections(tmp_path):
+    show = "[s.DATABASES['default'][k] for k in ('ENGINE', 'NAME', 'CONN_MAX_AGE', 'CONN_HEALTH_CHECKS')]"
+    run = start(tmp_path, show, SECRET_KEY=KEY, DATABASE_URL="postgres://u:p@h/gk")
+    assert run.stdout == "['django.db.backends.postgresql', 'gk', 60, True]\n"
+
+
+def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    first = start(tmp_path, "s.SECRET_KEY", DEMO="1")
+    again = start(tmp_path, "s.SECRET_KEY", DEMO="1")
+    assert first.stderr == ""
+    assert len(first.stdout.strip()) > 60
+    assert first.stdout == again.stdout
+    assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_key_is_read_from_its_file(tmp_path):
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\n", encoding="utf-8")
+    assert start(tmp_path, "s.SECRET_KEY", SECRET_KEY_FILE=str(file)).stdout == f"{KEY}\n"
+
+
+def test_without_redis_jobs_lie_in_a_folder(tmp_path):
+    run = start(tmp_path, "s.CELERY_BROKER_URL, s.CACHES['default']['BACKEND']", SECRET_KEY=KEY)
+    assert run.stdout == "('filesystem://', 'django.core.cache.backends.locmem.LocMemCache')\n"
+
+
+def test_with_redis_jobs_and_cache_go_there(tmp_path):
+    url = "redis://h:6379/0"
+    run = start(tmp_path, "s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION']", SECRET_KEY=KEY, REDIS_URL=url)
+    assert run.stdout == f"{(url, url)}\n"
