@@ -75,9 +75,7 @@ class WorkingCalendar:
             the overlay. A year neither shipped nor announced is provisional.
     """
 
-    def __init__(
-        self, overlay: Overlay | None = None, announced_years: Iterable[int] | None = None
-    ) -> None:
+    def __init__(self, overlay: Overlay | None = None, announced_years: Iterable[int] | None = None) -> None:
         self._overlay = {d: _plain(row) for d, row in (overlay or {}).items()}
         entered = announced_years if announced_years is not None else {d.year for d in self._overlay}
         self.announced_years = SHIPPED_YEARS | frozenset(entered)

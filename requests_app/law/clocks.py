@@ -65,9 +65,7 @@ def days_left(due_on: date, today: date, calendar: WorkingCalendar) -> int:
     return max(1, left) if today < due_on else min(-1, left)
 
 
-def check_extension(
-    marks: Marks, on: date, notified_on: date, days: int, calendar: WorkingCalendar
-) -> None:
+def check_extension(marks: Marks, on: date, notified_on: date, days: int, calendar: WorkingCalendar) -> None:
     """Refuse an extension the law does not allow (Art. 33).
 
     Args:
@@ -91,9 +89,7 @@ def check_extension(
         raise SecondExtension("这件申请已经确定延迟答复的期限，不能再延期。", "条例第三十五条")
     regime = regime_of(marks.received_on)
     if not 1 <= days <= MAX_EXTENSION[regime]:
-        raise ExtensionTooLong(
-            f"延期须为1至{MAX_EXTENSION[regime]}个工作日，现填写{days}个，请改正。", ARTICLE[regime]
-        )
+        raise ExtensionTooLong(f"延期须为1至{MAX_EXTENSION[regime]}个工作日，现填写{days}个，请改正。", ARTICLE[regime])
     if notified_on < on:
         raise DateOrder("告知申请人延期的日期早于批准延期的日期，请核对。", ARTICLE[regime])
     if max(on, notified_on) > reply_clock(marks, calendar).due_on:

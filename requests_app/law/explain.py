@@ -69,9 +69,7 @@ def explain(
     return lines
 
 
-def _all_pauses(
-    marks: Marks, calendar: WorkingCalendar, zeros: Iterable[date]
-) -> Iterable[list[date]]:
+def _all_pauses(marks: Marks, calendar: WorkingCalendar, zeros: Iterable[date]) -> Iterable[list[date]]:
     """Yield the suspended days of the whole story, those before a restart included."""
     if marks.ordered_due_on is None:
         for a, b in suspended_runs(marks.suspensions, calendar.position(min(zeros)), calendar):
@@ -102,9 +100,7 @@ def _default_name(day: Day, kind: DayLineKind, before: str, *, due: bool, now: b
     return day.name if kind in {"make", "rest"} else ""
 
 
-def _why(
-    kind: DayLineKind, day: Day, n: int, zero: tuple[str, str] | None, article: str
-) -> str:
+def _why(kind: DayLineKind, day: Day, n: int, zero: tuple[str, str] | None, article: str) -> str:
     """Return the sentence of one day."""
     if zero is not None:
         basis = f"，期限重新计算（{zero[1]}）" if zero[1] else ""
@@ -113,6 +109,6 @@ def _why(
         "count": f"工作日，计入，第{n}日。",
         "make": f"调休上班，计入，第{n}日（国务院放假安排）。",
         "rest": "周末，不计入。",
-        "hol": f"{day.name}放假，不计入（国务院放假安排）。",
+        "hol": f"{day.name.removesuffix('放假')}放假，不计入（国务院放假安排）。",
         "stop": f"正在征求意见，所需时间不计入（{article}）。",
     }[kind]

@@ -126,10 +126,7 @@ def _as_json(clock: Clock, lines: list[DayLine]) -> str:
             "due_on": clock.due_on.isoformat(),
             "regime": clock.regime,
             "provisional": clock.provisional,
-            "days": [
-                {"date": x.date.isoformat(), "counts": x.counts, "n": x.n, "why": x.why}
-                for x in lines
-            ],
+            "days": [{"date": x.date.isoformat(), "counts": x.counts, "n": x.n, "why": x.why} for x in lines],
         },
         ensure_ascii=False,
         indent=2,
