@@ -19,7 +19,7 @@ KEY = "k" * 50
 
 def start(tmp_path, show="None", **variables):
     """Import the settings in a fresh interpreter and print one expression."""
-    code = f"from disclosure import settings as s; print({show})"
+    code = f"from disclosure import settings as s; print(({show}))"
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", code],
