@@ -1,0 +1,297 @@
+"""办理的唯一入口: every act of an officer, an applicant or a register import goes through here.
+
+`record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
+4 guard (law/guards.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
+8 write the rows that lists need (remedies) · 9 save. All in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from requests_app.law.calendar import WorkingCalendar
+from requests_app.law.clocks import fee_payment_due, opinion_due, reply_clock
+from requests_app.law.errors import (
+    BadFacts,
+    ChangedMeanwhile,
+    HandlingRefused,
+    WrongAgency,
+    WrongNode,
+)
+from requests_app.law.fold import apply, fold
+from requests_app.law.guards import Actor, Attempt, check, check_place
+from requests_app.law.nodes import ACTS, Act, Node, Role
+from requests_app.law.state import CaseState, Record
+from requests_app.models import (
+    PROJECTIONS,
+    Application,
+    Event,
+    Remedy,
+    Staff,
+    chain_hash,
+    working_calendar,
+)
+
+#: Enough for acts that count no days.
+_SHIPPED = WorkingCalendar()
+_SEALED = {Node.ARCHIVING, Node.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Lodged:
+    """What the applicant is handed: the case and the query code, which is stored nowhere."""
+
+    application: Application
+    query_code: str
+
+
+def actor_of(staff: Staff | None, application: Application | None, *, imported: bool) -> Actor:
+    """Return the law's view of who acts; a member of staff of another agency is refused."""
+    if imported:
+        return Actor(None, frozenset({Role.SYSTEM}))
+    if staff is None:
+        return Actor(None, frozenset({Role.APPLICANT}))
+    if application is not None and staff.agency_id != application.agency_id:
+        raise WrongAgency
+    if not staff.is_active:
+        raise WrongAgency("您的账号已停用，不能办理。")
+    return Actor(staff.pk, staff.role_set, staff.approval_level)
+
+
+def case_state(application: Application) -> CaseState:
+    """Fold the case's events."""
+    return fold(event.record for event in application.events.order_by("seq"))
+
+
+def record(
+    application: Application,
+    act: Act,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    imported: bool = False,
+    seen: int | None = None,
+    **facts: Any,
+) -> Application:
+    """Do one act; the one door.
+
+    Args:
+        application: the case; a fresh locked copy is returned.
+        act: what is done.
+        actor: the officer; None is the applicant, or with `imported` the register.
+        on: legal date of the act.
+        today: today, taken once by the outermost caller.
+        imported: taken from a register.
+        seen: number of events the officer had before them; another number now is refused.
+        facts: the act's facts; dates are stored as ISO strings.
+
+    Raises:
+        HandlingRefused: one of its children; nothing has been written.
+    """
+    plain = {name: _plain(value) for name, value in facts.items() if value is not None}
+    with transaction.atomic():
+        case = Application.objects.select_for_update(of=("self",)).select_related("agency").get(pk=application.pk)
+        if seen is not None and seen != case.events_count:
+            raise ChangedMeanwhile(_what_happened(case))
+        events = list(case.events.order_by("seq"))
+        state = fold(event.record for event in events)
+        new = Record(act, on, None if actor is None else actor.pk, plain, imported)
+        calendar = working_calendar()
+        attempt = Attempt(
+            state,
+            new,
+            actor_of(actor, case, imported=imported),
+            today,
+            calendar,
+            int(plain.get("levels", 1)),
+        )
+        check(attempt)
+        after = apply(state, new)
+        _transit(case, act, after)
+        _append(case, new, after, _role(attempt), calendar)
+        if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
+            _project_remedy(case, new)
+        _save(case)
+    return case
+
+
+def open_case(
+    application: Application, *, actor: Staff | None, on: date, today: date, imported: bool = False
+) -> Lodged:
+    """Lodge an application: store it with its first event and make its query number and code."""
+    code = f"{secrets.randbelow(10**8):08d}"
+    plain = {"channel": application.channel, "applicant_kind": application.applicant_kind}
+    new = Record(Act.LODGE, on, None if actor is None else actor.pk, plain, imported)
+    who = actor_of(actor, application, imported=imported)
+    attempt = Attempt(CaseState(), new, who, today, _SHIPPED)
+    check(attempt)
+    application.reference = f"Q{on:%y%m%d}{_letters(6)}"
+    application.query_code_hash = code_hash(application.reference, code)
+    application.submitted_on = on
+    with transaction.atomic():
+        application.save(force_insert=True)
+        application._at_the_door = True  # type: ignore[attr-defined] # noqa: SLF001 - this is the door
+        _append(application, new, apply(CaseState(), new), _role(attempt), attempt.calendar)
+        _save(application)
+    return Lodged(application, code)
+
+
+def may(application: Application, state: CaseState, staff: Staff, today: date) -> dict[Act, HandlingRefused | None]:
+    """For each act of this case: None if this person may begin it now, else the refusal."""
+    answer: dict[Act, HandlingRefused | None] = {}
+    for act in ACTS:
+        try:
+            actor = actor_of(staff, application, imported=False)
+            check_place(Attempt(state, Record(act, today, staff.pk), actor, today, _SHIPPED))
+        except HandlingRefused as refusal:
+            answer[act] = refusal
+        else:
+            answer[act] = None
+    return answer
+
+
+def code_hash(reference: str, code: str) -> str:
+    """Return the keyed hash of a query code; the code itself is never stored."""
+    key = hashlib.sha256(b"query-code" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, f"{reference}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(count))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        msg = "legal facts are dates, not instants"
+        raise TypeError(msg)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Staff):
+        return value.pk
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _role(attempt: Attempt) -> Role:
+    held = attempt.actor.roles & ACTS[attempt.record.act].roles
+    return next(role for role in Role if role in held)
+
+
+def _what_happened(case: Application) -> str:
+    last = case.events.select_related("actor").order_by("-seq").first()
+    if last is None:
+        return "这件申请刚刚被别人办理过，请刷新页面。"
+    who = str(last.actor) if last.actor else "申请人"
+    return f"您打开页面后，{who}已办理“{Act(last.act).label}”，现在在“{case.node_enum.label}”环节。请刷新页面再办理。"
+
+
+def _transit(case: Application, act: Act, after: CaseState) -> None:
+    """Let the FSM make the move; it and the fold must agree."""
+    if after.node is None:
+        raise BadFacts
+    move = getattr(case, act.value)
+    move(after.node.value) if act is Act.APPROVE else move()
+    if case.node != after.node.value:
+        raise WrongNode(f"环节流转不一致：{case.node} 与 {after.node}，请联系管理员。")
+
+
+def _append(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> None:
+    project(case, after, new, calendar)
+    row: dict[str, Any] = {
+        "seq": case.events_count + 1,
+        "act": new.act.value,
+        "on": new.on,
+        "recorded_at": timezone.now(),
+        "role": role.value,
+        "node": case.node if new.act is not Act.LODGE else Node.INTAKE.value,
+        "due_on": case.due_on,
+        "facts": dict(new.facts),
+        "imported": new.imported,
+    }
+    made = chain_hash(case.last_hash, reference=case.reference, actor=new.actor, **row)
+    Event.objects.create(
+        application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row
+    )
+    case.events_count += 1
+    case.last_hash = made
+
+
+def project(case: Application, after: CaseState, new: Record, calendar: WorkingCalendar) -> None:
+    """Write the projections of a state onto the row; the node is the FSM's.
+
+    The due date of a settled case stays what it was: a calendar amended later never moves it.
+    """
+    facts = new.facts
+    case.number = after.number or None
+    case.round = after.round
+    case.received_on = after.received_on
+    case.received_year = after.received_on.year if after.received_on else None
+    case.receipt_basis = after.receipt_basis
+    if after.received_on is not None and after.node not in _SEALED:
+        clock = reply_clock(after.marks, calendar)
+        case.due_on, case.due_provisional = clock.due_on, clock.provisional
+    case.waiting_for = after.waiting_for
+    case.waiting_until = _waiting_until(after, calendar)
+    case.extended_days = after.extension
+    case.replied_on = after.replied_on
+    case.replied_year = after.replied_on.year if after.replied_on else None
+    case.spans_years = case.received_year is not None and case.received_year != case.replied_year
+    case.outcome = after.outcome.value if after.outcome else ""
+    case.reply_kind = after.reply_kind
+    case.doc_no = after.doc_no
+    case.drafter_id = after.drafter
+    case.handler_id = after.drafter if after.node is Node.DRAFTING else None
+    case.unit = str(facts.get("unit") or case.unit)
+    case.counted = after.counted
+    case.voided = after.voided
+    case.referred = after.referred
+    case.levels_signed = len(after.signed)
+    case.archived_on = after.archived_on
+    case.last_on = after.last_on
+
+
+def _waiting_until(after: CaseState, calendar: WorkingCalendar) -> date | None:
+    match after.waiting_for:
+        case "supplement":
+            return after.supplement.limit_on if after.supplement else None
+        case "fee":
+            return after.fee.due_on if after.fee else None
+        case "third_party" | "agency":
+            return max(opinion_due(s.received_on or s.sent_on, calendar) for s in after.open_consultations)
+    return None
+
+
+def _project_remedy(case: Application, new: Record) -> None:
+    facts = new.facts
+    if new.act is Act.FILE_REMEDY:
+        Remedy.objects.create(
+            application=case,
+            agency_id=case.agency_id,
+            key=facts["key"],
+            kind=facts["kind"],
+            body=facts.get("body", ""),
+            case_no=facts.get("case_no", ""),
+            filed_on=new.on,
+        )
+        return
+    case.remedies.filter(key=facts["remedy"]).update(result=facts["result"], concluded_on=new.on)
+
+
+def _save(case: Application) -> None:
+    case._at_the_door = True  # noqa: SLF001 - this is the door
+    case.save(update_fields=PROJECTIONS)
+    case._at_the_door = False  # noqa: SLF001
+
+
+__all__ = ["Lodged", "case_state", "code_hash", "fee_payment_due", "may", "open_case", "record"]

@@ -1,0 +1,78 @@
+"""答复: the sealed document leaves; its dispatch date is what Table 3 and the court count."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from requests_app.law.errors import ReplyKindNotAllowed
+from requests_app.law.nodes import Act
+from requests_app.law.numbering import doc_number
+from requests_app.law.outcomes import Outcome
+from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.models import Application, Staff, next_serial
+
+from .ledger import record
+
+SERIES = "reply"
+
+
+def deliver(
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    method: str,
+    tracking_no: str = "",
+    doc_no: str = "",
+    **door: Any,
+) -> Application:
+    """Send the reply (Arts. 33, 36, 40; 国办公开办函〔2016〕235号).
+
+    Args:
+        on: day of posting; for hand delivery the day of signature.
+        method: how it was served.
+        doc_no: the office's own number; empty takes the next 文号 of the year.
+    """
+    agency = application.agency
+    with transaction.atomic():
+        number = doc_no or doc_number(agency.doc_mark, on.year, next_serial(agency.pk, SERIES, on.year))
+        return record(
+            application,
+            Act.DELIVER,
+            actor=actor,
+            on=on,
+            today=today,
+            method=method,
+            tracking_no=tracking_no,
+            doc_no=number,
+            outcome=_outcome(application).value if application.reply_kind else "",
+            **door,
+        )
+
+
+def import_reply(
+    application: Application, *, on: date, today: date, outcome: Outcome, doc_no: str = "", **door: Any
+) -> Application:
+    """Take over a reply that a register states; the steps it does not name stay unnamed."""
+    return record(
+        application,
+        Act.IMPORT_REPLY,
+        actor=None,
+        on=on,
+        today=today,
+        outcome=outcome.value,
+        doc_no=doc_no,
+        imported=True,
+        **door,
+    )
+
+
+def _outcome(application: Application) -> Outcome:
+    try:
+        return CATALOGUE[ReplyKind(application.reply_kind)].outcome
+    except ValueError as wrong:
+        raise ReplyKindNotAllowed("答复类型不在目录中，请退回拟办重新选择。") from wrong

@@ -1,0 +1,47 @@
+"""消息: one row per (case, kind, day, recipient, channel); the row is the queue."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from .agency import Staff
+from .application import Application
+
+
+class Message(models.Model):
+    """A message to a member of staff; the unique key makes each exactly once."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="messages", verbose_name="案件"
+    )
+    recipient = models.ForeignKey(
+        Staff, models.CASCADE, related_name="inbox", verbose_name="收件人"
+    )
+    kind = models.CharField("种类", max_length=30)
+    for_day = models.DateField("所指日期")
+    channel = models.CharField("渠道", max_length=20, default="inbox")
+    text = models.CharField("内容", max_length=300)
+    created_at = models.DateTimeField("生成时间", auto_now_add=True)
+    sent_at = models.DateTimeField("送达时间", null=True, blank=True)
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "消息"
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "kind", "for_day", "recipient", "channel"],
+                name="message_exactly_once",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["recipient", "-id"], name="inbox"),
+            models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
