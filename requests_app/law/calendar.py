@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from chinese_calendar.constants import holidays as _HOLIDAYS
-from chinese_calendar.constants import workdays as _MAKEUP_DAYS
+from chinese_calendar import constants
 
 DayKind = Literal["workday", "makeup", "weekend", "holiday"]
+
+_HOLIDAYS = constants.holidays
+_MAKEUP_DAYS = constants.workdays
 
 FIRST_YEAR = min(_HOLIDAYS).year
 LAST_SHIPPED_YEAR = max(_HOLIDAYS).year
@@ -95,15 +97,19 @@ class WorkingCalendar:
             works, name = row
             if works:
                 kind: DayKind = "makeup" if weekend else "workday"
-                return Day(d, True, kind, name or ("调休上班" if weekend else ""))
+                return Day(date=d, works=True, kind=kind, name=name or ("调休上班" if weekend else ""))
             if weekend and not name:
-                return Day(d, False, "weekend", "周末")
-            return Day(d, False, "holiday", name or "放假")
+                return Day(date=d, works=False, kind="weekend", name="周末")
+            return Day(date=d, works=False, kind="holiday", name=name or "放假")
         if d in _HOLIDAYS:
-            return Day(d, False, "holiday", _NAMES.get(str(_HOLIDAYS[d]), "放假"))
+            return Day(date=d, works=False, kind="holiday", name=_NAMES.get(str(_HOLIDAYS[d]), "放假"))
         if d in _MAKEUP_DAYS:
-            return Day(d, True, "makeup", "调休上班")
-        return Day(d, False, "weekend", "周末") if weekend else Day(d, True, "workday", "")
+            return Day(date=d, works=True, kind="makeup", name="调休上班")
+        return (
+            Day(date=d, works=False, kind="weekend", name="周末")
+            if weekend
+            else Day(date=d, works=True, kind="workday", name="")
+        )
 
     def is_workday(self, d: date) -> bool:
         """Whether offices work on this day: Mon-Fri less days off, plus 调休 make-up days."""
@@ -229,7 +235,8 @@ class WorkingCalendar:
         self._end = end
 
 
-def _plain(row: bool | tuple[bool, str] | Day) -> tuple[bool, str]:
+def _plain(row: object) -> tuple[bool, str]:
+    """Return a row of the overlay as (works, name), whichever of its three forms it has."""
     if isinstance(row, Day):
         return row.works, row.name
-    return (row, "") if isinstance(row, bool) else (bool(row[0]), str(row[1]))
+    return (bool(row[0]), str(row[1])) if isinstance(row, tuple) else (bool(row), "")

@@ -60,7 +60,7 @@ def reply_clock(marks: Marks, calendar: WorkingCalendar) -> Clock:
             article += "、" + (basis.removeprefix("条例") if regime == "2019" else basis)
     if marks.ordered_due_on is not None:
         start, due = marks.reopened_on or day0, marks.ordered_due_on
-        return Clock(due, due, start, days, regime, (), False, "责令重新答复的裁决")
+        return Clock(due, due, start, days, regime, (), provisional=False, article="责令重新答复的裁决")
     if marks.reopened_on is not None and marks.reopened_on > day0:
         day0 = marks.reopened_on
     due_at = base_at = calendar.position(day0) + base
@@ -76,7 +76,9 @@ def reply_clock(marks: Marks, calendar: WorkingCalendar) -> Clock:
     due_on = base_due if due_at == base_at else calendar.at(due_at)
     if marks.delayed_until is not None:
         # Art. 35: a fixed date of its own, neither the extension nor provisional.
-        return Clock(marks.delayed_until, base_due, day0, days, regime, pauses, False, "条例第三十五条")
+        return Clock(
+            marks.delayed_until, base_due, day0, days, regime, pauses, provisional=False, article="条例第三十五条"
+        )
     first, last = day0.year, due_on.year
     provisional = first not in calendar.announced_years or (
         last != first and any(map(calendar.provisional_year, range(first + 1, last + 1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import chinese_calendar
 from hypothesis import given, settings
@@ -123,7 +124,7 @@ def test_pauses_are_sorted_working_days_and_never_touch(marks: Marks) -> None:
         assert works(first)
         assert works(last)
         assert first <= last
-    for (_, last), (first, _) in zip(pauses, pauses[1:], strict=False):
+    for (_, last), (first, _) in pairwise(pauses):
         assert CALENDAR.workdays_between(last, first) > 1
 
 
