@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,3 +155,18 @@ def test_bad_input_says_what_to_do(args: list[str], sentence: str) -> None:
     with pytest.raises(CommandError) as refused:
         run(*args)
     assert str(refused.value) == sentence
+
+
+def test_before_the_first_migration_the_shipped_calendar_is_used_and_said(tmp_path: Path) -> None:
+    empty = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "due_date", "--received", "2019-09-20", "--json"],
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**os.environ, "DEBUG": "1", "VAR_DIR": str(tmp_path), "DATABASE_URL": empty, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert json.loads(done.stdout)["due_on"] == "2019-10-23"
+    assert "数据库尚未建立，只按内置的国务院放假安排计算。" in done.stderr

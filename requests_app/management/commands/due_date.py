@@ -34,6 +34,7 @@ _REGIME = {
 class Command(BaseCommand):
     """Compute a due date from dates alone; nothing is read of any case and nothing is written."""
 
+    requires_system_checks = ()  # arithmetic on dates: pages and settings do not matter to it
     help = "按收到日期等计算答复期限，逐日说明是否计入及其依据。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
