@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 
@@ -16,14 +17,22 @@ app = Celery("disclosure")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-#: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour,
-#: so that a morning on which beat or broker was down is caught up as soon as they are back.
+SWEEP = "requests_app.tasks.morning_sweep"
+
+#: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour
+#: of the day, so that a morning on which beat or broker was down is caught up as soon as they are back.
 BEAT: dict[str, dict[str, Any]] = {
-    "morning-sweep": {"task": "requests_app.tasks.morning_sweep", "schedule": crontab(hour=8, minute=0)},
+    "morning-sweep": {"task": SWEEP, "schedule": crontab(hour=8, minute=0)},
     "morning-sweep-catch-up": {
-        "task": "requests_app.tasks.morning_sweep",
+        "task": SWEEP,
         "schedule": crontab(hour="8-20", minute="15,30,45"),
         "options": {"expires": 600},
     },
 }
 app.conf.beat_schedule = BEAT
+
+
+@worker_ready.connect
+def catch_up(**_signal: Any) -> None:
+    """Sweep once when a worker has started: whatever fell due while none was running."""
+    app.send_task(SWEEP)

@@ -136,7 +136,7 @@ def test_a_key_is_read_from_its_file(tmp_path):
 
 def test_without_redis_jobs_lie_in_a_folder(tmp_path):
     run = start(tmp_path, "s.CELERY_BROKER_URL, s.CACHES['default']['BACKEND']", SECRET_KEY=KEY)
-    assert run.stdout == "('filesystem://', 'django.core.cache.backends.locmem.LocMemCache')\n"
+    assert run.stdout == "('filesystem://localhost', 'django.core.cache.backends.locmem.LocMemCache')\n"
 
 
 def test_with_redis_jobs_and_cache_go_there(tmp_path):
