@@ -1,0 +1,12 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.published, name="published"),
+    path("desk/", views.desk, name="desk"),
+    path("desk/<slug:code>/<int:year>/", views.table, name="table"),
+    path("desk/<slug:code>/<int:year>/export/<slug:fmt>/", views.export, name="export"),
+    path("desk/<slug:code>/<int:year>/cell/<slug:row>/<slug:column>/", views.cell, name="cell"),
+]
