@@ -54,11 +54,11 @@ check: $(STAMP)
 	$(DEPLOY_ENV) $(PY) manage.py makemigrations --check --dry-run
 	$(DEPLOY_ENV) $(PY) manage.py check --deploy --fail-level WARNING
 
-# The same rules with many more random stories, then the long tests, on PostgreSQL.
+# The random stories again, many more and new ones each time, and the tests marked soak; on both databases.
 soak: $(STAMP)
-	SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 -m soak
-	@if [ -z "$$DATABASE_URL" ]; then export TEST_DB=postgres; fi; \
-	SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 -m soak
+	SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 --dist worksteal
+	@if [ -z "$$DATABASE_URL" ]; then \
+	TEST_DB=postgres SOAK=1 HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 --dist worksteal; fi
 
 bench: $(STAMP)
 	$(PY) -m bench

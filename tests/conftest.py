@@ -57,6 +57,13 @@ def _touches_database(item: pytest.Item) -> bool:
     )
 
 
+def _long_run(item: pytest.Item) -> bool:
+    """Whether `make soak` repeats the test: marked soak, or told in random stories by hypothesis."""
+    marked = item.get_closest_marker("soak") or item.get_closest_marker("hypothesis")
+    return marked is not None or "test_stateful" in item.nodeid
+
+
+@pytest.hookimpl(trylast=True)  # hypothesis adds its own marks in this hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run on each database what means something there; leave the long ones to `make soak`."""
     on_postgres = connection.vendor == "postgresql"
@@ -68,7 +75,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         runs = on_postgres or not only_postgres
         if second_run:  # pure rules and pages have been seen in the first run
             runs = _touches_database(item) and item.get_closest_marker("browser") is None
-        if item.get_closest_marker("soak") is not None and not SOAK:
+        if SOAK:
+            runs = runs and _long_run(item)
+        elif item.get_closest_marker("soak") is not None:
             runs = False
         (keep if runs else drop).append(item)
     if drop:
