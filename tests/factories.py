@@ -112,9 +112,15 @@ def case_at(
     today = max(on, TODAY)
     day: dict[str, Any] = {"on": on, "today": today}
     steps = [
-        (Node.REGISTRATION, lambda c: intake.accept(c, actor=office.clerk, received_on=on, basis="both_confirmed", **day)),
+        (
+            Node.REGISTRATION,
+            lambda c: intake.accept(c, actor=office.clerk, received_on=on, basis="both_confirmed", **day),
+        ),
         (Node.DRAFTING, lambda c: registration.assign(c, actor=office.clerk, drafter=office.drafter, **day)),
-        (Node.SECRECY_REVIEW, lambda c: drafting.submit(c, actor=office.drafter, reply_kind=kind, elements=elements(kind), **day)),
+        (
+            Node.SECRECY_REVIEW,
+            lambda c: drafting.submit(c, actor=office.drafter, reply_kind=kind, elements=elements(kind), **day),
+        ),
         (Node.APPROVAL, lambda c: secrecy_review.clear(c, actor=office.reviewer, **day)),
         (Node.APPROVAL, lambda c: approval.approve(c, actor=office.approver1, **day)),
         (Node.REPLY, lambda c: approval.approve(c, actor=office.approver2, **day)),

@@ -22,6 +22,4 @@ def withdraw(
     application: Application, *, actor: Staff | None, on: date, today: date, statement: str, **door: Any
 ) -> Application:
     """Record the applicant's written withdrawal; counted as 其他处理."""
-    return record(
-        application, Act.WITHDRAW, actor=actor, on=on, today=today, statement=statement, **door
-    )
+    return record(application, Act.WITHDRAW, actor=actor, on=on, today=today, statement=statement, **door)

@@ -162,9 +162,7 @@ def delay(
     **door: Any,
 ) -> Application:
     """Fix a reasonable delayed date for reasonable but too many requests (Art. 35)."""
-    return record(
-        application, Act.DELAY, actor=actor, on=on, today=today, until=until, reason=reason, **door
-    )
+    return record(application, Act.DELAY, actor=actor, on=on, today=today, until=until, reason=reason, **door)
 
 
 def charge_fee(
@@ -203,9 +201,7 @@ def fee_paid(
     application: Application, *, actor: Staff | None, on: date, today: date, receipt_no: str = "", **door: Any
 ) -> Application:
     """Record payment; the handling period restarts from the day after it (109号 [M])."""
-    return record(
-        application, Act.FEE_PAID, actor=actor, on=on, today=today, receipt_no=receipt_no, **door
-    )
+    return record(application, Act.FEE_PAID, actor=actor, on=on, today=today, receipt_no=receipt_no, **door)
 
 
 def fee_lapsed(application: Application, *, actor: Staff | None, on: date, today: date, **door: Any) -> Application:

@@ -220,9 +220,7 @@ def _append(case: Application, new: Record, after: CaseState, role: Role, calend
         "imported": new.imported,
     }
     made = chain_hash(case.last_hash, reference=case.reference, actor=new.actor, **row)
-    Event.objects.create(
-        application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row
-    )
+    Event.objects.create(application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row)
     case.events_count += 1
     case.last_hash = made
 

@@ -49,9 +49,7 @@ def receive(
     application: Application, *, actor: Staff | None, on: date, today: date, statement: str = "", **door: Any
 ) -> Application:
     """Record the supplement; the reply period starts anew, this day is day 0."""
-    return record(
-        application, Act.RECEIVE_SUPPLEMENT, actor=actor, on=on, today=today, statement=statement, **door
-    )
+    return record(application, Act.RECEIVE_SUPPLEMENT, actor=actor, on=on, today=today, statement=statement, **door)
 
 
 def lapse(

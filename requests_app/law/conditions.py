@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from . import errors as e
-from .calendar import WorkingCalendar
+from .attempt import Attempt
 from .clocks import check_extension, opinion_due, reply_clock
 from .dates_zh import day_zh
-from .nodes import Act, Role
+from .nodes import Act
 from .outcomes import Outcome
 from .policy import FEE_IN_FORCE_FROM
 from .remedies import RemedyKind, RemedyResult
 from .replies import CATALOGUE, ON_THE_SPOT, ReplyKind
-from .state import CaseState, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: staff key (None: applicant or register import), roles, approval level if any."""
-
-    id: int | None
-    roles: frozenset[Role]
-    level: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An act about to be done: the case as it stands, the record, and what the law needs to know."""
-
-    state: CaseState
-    record: Record
-    actor: Actor
-    today: date
-    calendar: WorkingCalendar
-    levels: int = 1
-
-    @property
-    def on(self) -> date:
-        """The legal date of the act."""
-        return self.record.on
-
-    def text(self, name: str) -> str:
-        """A fact as stripped text, "" if absent."""
-        return str(self.record.facts.get(name) or "").strip()
-
-    def day(self, name: str) -> date | None:
-        """A fact as a date, None if absent."""
-        value = self.record.facts.get(name)
-        return date.fromisoformat(value) if value else None
 
 
 def _need(attempt: Attempt, name: str, refusal: type[e.HandlingRefused], message: str = "") -> None:
@@ -65,9 +27,7 @@ def _accept(a: Attempt) -> None:
     if received > a.on:
         raise e.DateOrder(f"收到日期{day_zh(received)}晚于登记日期{day_zh(a.on)}，请改正。")
     if a.state.last_on is not None and received < a.state.last_on:
-        raise e.DateOrder(
-            f"收到日期{day_zh(received)}早于提交日期{day_zh(a.state.last_on)}，请核对。"
-        )
+        raise e.DateOrder(f"收到日期{day_zh(received)}早于提交日期{day_zh(a.state.last_on)}，请核对。")
 
 
 def _assign(a: Attempt) -> None:
@@ -197,9 +157,7 @@ def _submit(a: Attempt) -> None:
         raise e.ReplyKindNotAllowed("申请人补正后仍不明确的，才能作此答复；请先告知补正。", "条例第三十条")
     if kind is ReplyKind.REPLY_EXCESSIVE and state.reasons_asked_on is None:
         raise e.ReasonsNotAsked
-    if kind is ReplyKind.REPLY_DENIED_THIRD_PARTY and not any(
-        s.kind == "third_party" for s in state.suspensions
-    ):
+    if kind is ReplyKind.REPLY_DENIED_THIRD_PARTY and not any(s.kind == "third_party" for s in state.suspensions):
         raise e.ReplyKindNotAllowed("以保护第三方权益为由不予公开的，须先书面征求第三方意见。", "条例第三十二条")
     if state.fee is not None and state.fee.paid_on is None:
         raise e.FeeUnpaid
@@ -220,11 +178,7 @@ def _kind(a: Attempt) -> ReplyKind:
 def _complete(a: Attempt, kind: ReplyKind) -> None:
     """The elements an officer must write; number, title, dates and remedies come from the case."""
     elements = a.record.facts.get("elements") or {}
-    missing = [
-        label
-        for name, label in CATALOGUE[kind].asked.items()
-        if not str(elements.get(name) or "").strip()
-    ]
+    missing = [label for name, label in CATALOGUE[kind].asked.items() if not str(elements.get(name) or "").strip()]
     if missing:
         raise e.ReplyIncomplete(f"答复缺少：{'、'.join(missing)}。请补全后提交。", CATALOGUE[kind].article)
 

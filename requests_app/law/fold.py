@@ -24,19 +24,14 @@ def _date(facts: Mapping[str, Any], name: str) -> date | None:
 
 
 def _suspension(state: CaseState, key: str, **changes: Any) -> tuple[Suspension, ...]:
-    return tuple(
-        replace(s, **changes) if s.key == key and s.answered_on is None else s
-        for s in state.suspensions
-    )
+    return tuple(replace(s, **changes) if s.key == key and s.answered_on is None else s for s in state.suspensions)
 
 
 def _settle(state: CaseState, on: date, outcome: Outcome, kind: str, doc_no: str = "") -> CaseState:
     """Set what Table 3 counts, once: a reply made anew after a decision is no new row."""
     if state.replied_on is not None:
         return replace(state, reply_kind=kind, doc_no=doc_no, delivered=True)
-    return replace(
-        state, replied_on=on, outcome=outcome, reply_kind=kind, doc_no=doc_no, delivered=True
-    )
+    return replace(state, replied_on=on, outcome=outcome, reply_kind=kind, doc_no=doc_no, delivered=True)
 
 
 def apply(state: CaseState, record: Record) -> CaseState:
@@ -81,23 +76,15 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
         case Act.LAPSE_SUPPLEMENT:
             return _settle(state, on, Outcome.OTHER_NOT_SUPPLEMENTED, "close_not_supplemented")
         case Act.CONSULT:
-            new = Suspension(
-                kind=facts["kind"], sent_on=on, key=str(facts["key"]), name=str(facts["party"])
-            )
+            new = Suspension(kind=facts["kind"], sent_on=on, key=str(facts["key"]), name=str(facts["party"]))
             return replace(state, suspensions=(*state.suspensions, new))
         case Act.CONSULTATION_RECEIVED:
-            return replace(
-                state, suspensions=_suspension(state, str(facts["consultation"]), received_on=on)
-            )
+            return replace(state, suspensions=_suspension(state, str(facts["consultation"]), received_on=on))
         case Act.OPINION:
-            return replace(
-                state, suspensions=_suspension(state, str(facts["consultation"]), answered_on=on)
-            )
+            return replace(state, suspensions=_suspension(state, str(facts["consultation"]), answered_on=on))
         case Act.OPINION_LAPSED:
             lapsed = _date(facts, "lapsed_on") or on
-            return replace(
-                state, suspensions=_suspension(state, str(facts["consultation"]), answered_on=lapsed)
-            )
+            return replace(state, suspensions=_suspension(state, str(facts["consultation"]), answered_on=lapsed))
         case Act.ASK_REASONS:
             return replace(state, reasons_asked_on=on)
         case Act.REASONS_GIVEN:
@@ -134,9 +121,7 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             return replace(state, cleared=False, referred=False, signed=())
         case Act.APPROVE:
             who = -1 if actor is None else actor
-            return replace(
-                state, signed=(*state.signed, who), approvers=state.approvers | {who}
-            )
+            return replace(state, signed=(*state.signed, who), approvers=state.approvers | {who})
         case Act.DELIVER | Act.IMPORT_REPLY:
             return _settle(
                 state,
@@ -156,9 +141,7 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             return replace(
                 state,
                 remedies=tuple(
-                    replace(r, result=str(facts["result"]), concluded_on=on)
-                    if r.key == facts["remedy"]
-                    else r
+                    replace(r, result=str(facts["result"]), concluded_on=on) if r.key == facts["remedy"] else r
                     for r in state.remedies
                 ),
             )

@@ -7,7 +7,8 @@ desk calls `check_place` to say what can be done now and why the rest cannot.
 from __future__ import annotations
 
 from . import errors as e
-from .conditions import CONDITIONS, Actor, Attempt
+from .attempt import Actor, Attempt
+from .conditions import CONDITIONS
 from .dates_zh import day_zh
 from .nodes import ACTS, Act, Node, Role
 
@@ -50,14 +51,10 @@ def check_place(attempt: Attempt) -> None:
 def check_dates(attempt: Attempt) -> None:
     """No act in the future, none before the last one."""
     if attempt.on > attempt.today:
-        raise e.FutureDate(
-            f"办理日期{day_zh(attempt.on)}晚于今天（{day_zh(attempt.today)}），请改正日期。"
-        )
+        raise e.FutureDate(f"办理日期{day_zh(attempt.on)}晚于今天（{day_zh(attempt.today)}），请改正日期。")
     last = attempt.state.last_on
     if last is not None and attempt.on < last:
-        raise e.DateBeforeLastAct(
-            f"办理日期{day_zh(attempt.on)}早于上一事项的日期{day_zh(last)}，请核对日期。"
-        )
+        raise e.DateBeforeLastAct(f"办理日期{day_zh(attempt.on)}早于上一事项的日期{day_zh(last)}，请核对日期。")
 
 
 def _check_duty(attempt: Attempt) -> None:

@@ -176,41 +176,29 @@ _DRAFTERS = (R.DRAFTER, R.OFFICE_HEAD)
 ACTS: dict[Act, Rule] = {
     Act.LODGE: _rule("提交申请", frozenset(), N.INTAKE, (R.CLERK, R.APPLICANT), "条例第二十九条"),
     Act.ACCEPT: _rule("受理登记", N.INTAKE, N.REGISTRATION, (R.CLERK,), "条例第三十一条"),
-    Act.CLOSE_UNCONFIRMED: _rule(
-        "未成立", N.INTAKE, N.CLOSED, (R.CLERK, R.APPLICANT), "条例第三十一条"
-    ),
+    Act.CLOSE_UNCONFIRMED: _rule("未成立", N.INTAKE, N.CLOSED, (R.CLERK, R.APPLICANT), "条例第三十一条"),
     Act.ASSIGN: _rule(
         "分办", frozenset({N.REGISTRATION, N.DRAFTING}), N.DRAFTING, (R.CLERK, R.OFFICE_HEAD), "条例第四十五条"
     ),
-    Act.ANSWER_ON_THE_SPOT: _rule(
-        "当场答复", N.REGISTRATION, N.REPLY, (R.CLERK,), "条例第三十三条、第三十六条第一项"
-    ),
+    Act.ANSWER_ON_THE_SPOT: _rule("当场答复", N.REGISTRATION, N.REPLY, (R.CLERK,), "条例第三十三条、第三十六条第一项"),
     Act.VOID: _rule("作废", N.REGISTRATION, N.CLOSED, (R.CLERK,), "条例第四十五条"),
     Act.REQUEST_SUPPLEMENT: _rule(
         "告知补正", frozenset({N.REGISTRATION, N.DRAFTING}), N.SUPPLEMENTATION, (R.CLERK, R.DRAFTER), "条例第三十条"
     ),
-    Act.RECEIVE_SUPPLEMENT: _rule(
-        "收到补正", N.SUPPLEMENTATION, N.DRAFTING, (R.CLERK, R.APPLICANT), "条例第三十条"
-    ),
-    Act.LAPSE_SUPPLEMENT: _rule(
-        "逾期不补正", N.SUPPLEMENTATION, N.ARCHIVING, (R.CLERK, R.OFFICE_HEAD), "条例第三十条"
-    ),
+    Act.RECEIVE_SUPPLEMENT: _rule("收到补正", N.SUPPLEMENTATION, N.DRAFTING, (R.CLERK, R.APPLICANT), "条例第三十条"),
+    Act.LAPSE_SUPPLEMENT: _rule("逾期不补正", N.SUPPLEMENTATION, N.ARCHIVING, (R.CLERK, R.OFFICE_HEAD), "条例第三十条"),
     Act.CONSULT: _rule("征求意见", N.DRAFTING, None, _DRAFTERS, "条例第三十二条、第三十四条"),
     Act.CONSULTATION_RECEIVED: _rule(
         "被征求方签收", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第三十二条、第三十四条"
     ),
     Act.OPINION: _rule("收到意见", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第三十二条、第三十四条"),
-    Act.OPINION_LAPSED: _rule(
-        "意见逾期未复", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第三十二条、第三十四条"
-    ),
+    Act.OPINION_LAPSED: _rule("意见逾期未复", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第三十二条、第三十四条"),
     Act.ASK_REASONS: _rule("要求说明理由", N.DRAFTING, None, _DRAFTERS, "条例第三十五条"),
     Act.REASONS_GIVEN: _rule("收到说明理由", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第三十五条"),
     Act.DELAY: _rule("确定延迟答复期限", N.DRAFTING, None, (R.OFFICE_HEAD,), "条例第三十五条"),
     Act.CHARGE_FEE: _rule("收费通知", N.DRAFTING, None, _DRAFTERS, "条例第四十二条"),
     Act.FEE_PAID: _rule("收到缴费", N.DRAFTING, None, (*_DRAFTERS, R.CLERK), "条例第四十二条"),
-    Act.FEE_LAPSED: _rule(
-        "逾期不缴费", N.DRAFTING, N.ARCHIVING, (R.CLERK, R.OFFICE_HEAD), "条例第四十二条"
-    ),
+    Act.FEE_LAPSED: _rule("逾期不缴费", N.DRAFTING, N.ARCHIVING, (R.CLERK, R.OFFICE_HEAD), "条例第四十二条"),
     Act.EXTEND: _rule("延期", _RUNNING, None, (R.OFFICE_HEAD,), "条例第三十三条"),
     Act.SUBMIT: _rule("提交保密审查", N.DRAFTING, N.SECRECY_REVIEW, (R.DRAFTER,), "条例第十七条"),
     Act.CLEAR: _rule("保密审查通过", N.SECRECY_REVIEW, N.APPROVAL, (R.SECRECY_REVIEWER,), "条例第十七条"),
@@ -226,15 +214,9 @@ ACTS: dict[Act, Rule] = {
     Act.DELIVER: _rule("答复送达", N.REPLY, N.ARCHIVING, (R.CLERK,), "条例第三十三条、第三十六条"),
     Act.ARCHIVE: _rule("归档", N.ARCHIVING, N.CLOSED, (R.ARCHIVIST,), "条例第四十五条"),
     Act.WITHDRAW: _rule("撤回申请", OPEN, N.ARCHIVING, (R.CLERK, R.APPLICANT), "实践做法"),
-    Act.FILE_REMEDY: _rule(
-        "登记复议诉讼", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"
-    ),
-    Act.CONCLUDE_REMEDY: _rule(
-        "登记复议诉讼结果", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"
-    ),
-    Act.REOPEN: _rule(
-        "责令重新答复", _DONE, N.DRAFTING, (R.CLERK, R.OFFICE_HEAD), "行政诉讼法第七十条"
-    ),
+    Act.FILE_REMEDY: _rule("登记复议诉讼", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"),
+    Act.CONCLUDE_REMEDY: _rule("登记复议诉讼结果", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"),
+    Act.REOPEN: _rule("责令重新答复", _DONE, N.DRAFTING, (R.CLERK, R.OFFICE_HEAD), "行政诉讼法第七十条"),
     Act.RECALCULATE: _rule(
         "工作日历变更重算", OPEN, None, (R.ADMINISTRATOR, R.OFFICE_HEAD), "国务院办公厅年度放假通知"
     ),

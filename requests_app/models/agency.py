@@ -76,18 +76,14 @@ class Agency(models.Model):
 class ApprovalLevel(models.Model):
     """审核层级, e.g. Ningbo 2019: 办公厅分管领导, then 市政府领导."""
 
-    agency = models.ForeignKey(
-        Agency, models.CASCADE, related_name="approval_levels", verbose_name="机关"
-    )
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="approval_levels", verbose_name="机关")
     level = models.PositiveSmallIntegerField("级次")
     title = models.CharField("名称", max_length=40)
 
     class Meta:
         verbose_name = verbose_name_plural = "审核层级"
         ordering: ClassVar = ["agency", "level"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "level"], name="approval_level_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "level"], name="approval_level_once")]
 
     def __str__(self) -> str:
         """Return the title."""
@@ -97,9 +93,7 @@ class ApprovalLevel(models.Model):
 class Staff(AbstractUser):
     """工作人员; roles are codes of `law.nodes.Role`, several at once in a small office."""
 
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关"
-    )
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
     display_name = models.CharField("姓名", max_length=30, blank=True)
     unit = models.CharField("处室", max_length=40, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)

@@ -98,13 +98,9 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     submitted_on = models.DateField("提交日期")
     created_at = models.DateTimeField("收件时间", auto_now_add=True)
 
-    applicant_kind = models.CharField(
-        "申请人类别", max_length=30, choices=[(k.value, k.label) for k in ApplicantKind]
-    )
+    applicant_kind = models.CharField("申请人类别", max_length=30, choices=[(k.value, k.label) for k in ApplicantKind])
     applicant_name = models.CharField("申请人", max_length=120)
-    id_type = models.CharField(
-        "证件种类", max_length=30, blank=True, choices=[(k.value, k.label) for k in IdType]
-    )
+    id_type = models.CharField("证件种类", max_length=30, blank=True, choices=[(k.value, k.label) for k in IdType])
     id_number = models.CharField("证件号码", max_length=40, blank=True)
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
     contact_name = models.CharField("联系人", max_length=60, blank=True)
@@ -125,16 +121,12 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     obtain_way = models.CharField("获取方式", max_length=20, blank=True)
     accept_other_form = models.BooleanField("可以接受其他方式", default=True)
     topic = models.CharField("主题", max_length=40, blank=True)
-    channel = models.CharField(
-        "申请途径", max_length=20, choices=[(c.value, c.label) for c in Channel]
-    )
+    channel = models.CharField("申请途径", max_length=20, choices=[(c.value, c.label) for c in Channel])
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name="前次申请"
     )
 
-    node = FSMField(
-        "环节", default=Node.INTAKE.value, protected=True, choices=[(n.value, n.label) for n in Node]
-    )
+    node = FSMField("环节", default=Node.INTAKE.value, protected=True, choices=[(n.value, n.label) for n in Node])
     number = models.CharField("登记编号", max_length=60, null=True, blank=True)  # noqa: DJ001 - NULL until registered, so that the unique key holds
     round = models.PositiveSmallIntegerField("办理轮次", default=1)
     received_on = models.DateField("收到日期", null=True, blank=True)
@@ -148,16 +140,12 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     replied_on = models.DateField("答复日期", null=True, blank=True)
     replied_year = models.PositiveSmallIntegerField(null=True, blank=True)
     spans_years = models.BooleanField(default=False)
-    outcome = models.CharField(
-        "办理结果", max_length=30, blank=True, choices=[(o.value, o.label) for o in Outcome]
-    )
+    outcome = models.CharField("办理结果", max_length=30, blank=True, choices=[(o.value, o.label) for o in Outcome])
     reply_kind = models.CharField(
         "答复类型", max_length=40, blank=True, choices=[(k.value, CATALOGUE[k].title) for k in ReplyKind]
     )
     doc_no = models.CharField("文号", max_length=80, blank=True)
-    handler = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现经办人"
-    )
+    handler = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现经办人")
     drafter = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="drafted", verbose_name="拟办人"
     )
@@ -176,9 +164,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     class Meta:
         verbose_name = verbose_name_plural = "申请案件"
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "number"], name="number_once_per_agency")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "number"], name="number_once_per_agency")]
         indexes: ClassVar = [
             models.Index(
                 fields=["agency", "received_year", "applicant_kind", "received_on"],

@@ -37,16 +37,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One act on one case."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="events", verbose_name="案件"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="events", verbose_name="案件")
     seq = models.PositiveIntegerField("序号")
     act = models.CharField("事项", max_length=30, choices=[(a.value, a.label) for a in Act])
     on = models.DateField("法定日期")
     recorded_at = models.DateTimeField("记录时间")
-    actor = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
-    )
+    actor = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人")
     role = models.CharField("角色", max_length=20, choices=[(r.value, r.label) for r in Role])
     node = models.CharField("办后环节", max_length=20, choices=[(n.value, n.label) for n in Node])
     due_on = models.DateField("办后到期日", null=True, blank=True)
@@ -60,9 +56,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering: ClassVar = ["application", "seq"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "seq"], name="event_seq_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["application", "seq"], name="event_seq_once")]
 
     def __str__(self) -> str:
         """Return the act and its legal date."""

@@ -14,12 +14,8 @@ from .application import Application
 class Message(models.Model):
     """A message to a member of staff; the unique key makes each exactly once."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="messages", verbose_name="案件"
-    )
-    recipient = models.ForeignKey(
-        Staff, models.CASCADE, related_name="inbox", verbose_name="收件人"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="messages", verbose_name="案件")
+    recipient = models.ForeignKey(Staff, models.CASCADE, related_name="inbox", verbose_name="收件人")
     kind = models.CharField("种类", max_length=30)
     for_day = models.DateField("所指日期")
     channel = models.CharField("渠道", max_length=20, default="inbox")

@@ -15,9 +15,7 @@ from .application import Application
 class Remedy(models.Model):
     """One reconsideration or suit about one case (Art. 51)."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="remedies", verbose_name="案件"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="remedies", verbose_name="案件")
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="机关")
     key = models.CharField("代号", max_length=20)
     kind = models.CharField("种类", max_length=40, choices=[(k.value, k.label) for k in RemedyKind])
@@ -35,12 +33,8 @@ class Remedy(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "复议诉讼"
         ordering: ClassVar = ["filed_on", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "key"], name="remedy_key_once")
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["agency", "kind", "concluded_on"], name="t4_concluded")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["application", "key"], name="remedy_key_once")]
+        indexes: ClassVar = [models.Index(fields=["agency", "kind", "concluded_on"], name="t4_concluded")]
 
     def __str__(self) -> str:
         """Return kind and filing day."""

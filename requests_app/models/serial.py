@@ -19,9 +19,7 @@ class Serial(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "流水号"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "series", "year"], name="serial_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "series", "year"], name="serial_once")]
 
     def __str__(self) -> str:
         """Return series, year and last number."""

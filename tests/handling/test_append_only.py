@@ -33,6 +33,7 @@ def test_raw_sql_is_refused_by_the_database(statement: str) -> None:
 def test_truncate_is_refused_by_the_database() -> None:
     case = case_at(Node.DRAFTING, make_office())
     with pytest.raises(DatabaseError, match="办理记录只增不改"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE requests_app_event")
     assert case.events.count() == 3
 

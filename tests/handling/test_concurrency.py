@@ -69,6 +69,10 @@ def test_a_refused_registration_gives_its_number_back() -> None:
     office = make_office()
     case = make_case(office)
     with pytest.raises(HandlingRefused):
-        intake.accept(case, actor=office.drafter, on=RECEIVED, today=TODAY, received_on=RECEIVED, basis="both_confirmed")
-    done = intake.accept(case, actor=office.clerk, on=RECEIVED, today=TODAY, received_on=RECEIVED, basis="both_confirmed")
+        intake.accept(
+            case, actor=office.drafter, on=RECEIVED, today=TODAY, received_on=RECEIVED, basis="both_confirmed"
+        )
+    done = intake.accept(
+        case, actor=office.clerk, on=RECEIVED, today=TODAY, received_on=RECEIVED, basis="both_confirmed"
+    )
     assert done.number == "2026-0001"

@@ -115,9 +115,7 @@ def test_late_extension(office: Office) -> None:
     """Received 2026-03-02: 20 working days end 2026-03-30."""
     case = case_at(Node.DRAFTING, office)
     assert case.due_on == date(2026, 3, 30)
-    refused(
-        e.LateExtension, case, clock.extend, actor=office.head, days=10, reason="查找", on=date(2026, 3, 31)
-    )
+    refused(e.LateExtension, case, clock.extend, actor=office.head, days=10, reason="查找", on=date(2026, 3, 31))
 
 
 def test_second_extension(office: Office) -> None:
@@ -127,9 +125,7 @@ def test_second_extension(office: Office) -> None:
 
 
 def test_extension_too_long(office: Office) -> None:
-    refused(
-        e.ExtensionTooLong, case_at(Node.DRAFTING, office), clock.extend, actor=office.head, days=21, reason="查找"
-    )
+    refused(e.ExtensionTooLong, case_at(Node.DRAFTING, office), clock.extend, actor=office.head, days=21, reason="查找")
 
 
 def test_second_supplement_notice(office: Office) -> None:
@@ -206,9 +202,7 @@ def test_two_officers_the_second_learns_what_the_first_did(office: Office) -> No
     case = case_at(Node.REGISTRATION, office)
     seen = case.events_count
     registration.assign(case, actor=office.clerk, drafter=office.drafter, seen=seen, **DAY)
-    said = refused(
-        e.ChangedMeanwhile, case, registration.void, actor=office.clerk, reason="重复", seen=seen
-    )
+    said = refused(e.ChangedMeanwhile, case, registration.void, actor=office.clerk, reason="重复", seen=seen)
     assert said == f"您打开页面后，{office.clerk}已办理“分办”，现在在“拟办”环节。请刷新页面再办理。"
 
 
