@@ -45,7 +45,9 @@ def table3_checks(
     """
     found = [
         _gather("flow", _flow(form, rows), f"各列第一项加第二项之和都等于第三项加第四项之和；{_flow_sum(rows)}。"),
-        _gather("leaf_sum", _leaf_sum(form, rows), f"各列办理结果各行之和都等于（七）总计；总计列 {rows[TOTAL][TOTAL]}。"),
+        _gather(
+            "leaf_sum", _leaf_sum(form, rows), f"各列办理结果各行之和都等于（七）总计；总计列 {rows[TOTAL][TOTAL]}。"
+        ),
         _gather("column_sum", _column_sum(form, rows), "各行六类申请人之和都等于总计。"),
         _gather("group_sum", _group_sum(form, rows, groups), _groups_said(form, groups)),
     ]
@@ -81,9 +83,7 @@ def _flow_sum(rows: Figures) -> str:
 
 def _flow(form: Form, rows: Figures) -> Iterator[str]:
     for column in form.columns:
-        a, b, c, d = (
-            rows[r][column.code] for r in ("received_new", "carried_in", TOTAL, "carried_out")
-        )
+        a, b, c, d = (rows[r][column.code] for r in ("received_new", "carried_in", TOTAL, "carried_out"))
         if a + b != c + d:
             yield f"{column.label}列：第一、二项之和 {a}＋{b}＝{a + b}，第三、四项之和 {c}＋{d}＝{c + d}"
 
@@ -94,8 +94,7 @@ def _leaf_sum(form: Form, rows: Figures) -> Iterator[str]:
         total = rows[TOTAL][column.code]
         if leaves != total:
             yield (
-                f"{column.label}列：办理结果各行之和 {leaves}，（七）总计 {total}，"
-                "请查有没有已答复而没有办理结果的案件"
+                f"{column.label}列：办理结果各行之和 {leaves}，（七）总计 {total}，请查有没有已答复而没有办理结果的案件"
             )
 
 
@@ -121,9 +120,7 @@ def _groups_said(form: Form, groups: Figures) -> str:
     return f"各组小计都等于组内各行之和；{said}。"
 
 
-def _year_chain(
-    form: Form, rows: Figures, previous: Mapping[str, int], last: str
-) -> Iterator[str]:
+def _year_chain(form: Form, rows: Figures, previous: Mapping[str, int], last: str) -> Iterator[str]:
     for column in form.columns:
         now, then = rows["carried_in"][column.code], previous.get(column.code, 0)
         if now != then:

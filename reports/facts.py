@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from reports.forms import TOTAL, Form
 from reports.table3 import Facts, Kind, year_window
 from reports.table4 import RemedyFact
+from requests_app.law.outcomes import Outcome
 from requests_app.models import Agency, Application, Remedy
 from requests_app.models.application import ApplicationQuerySet
 
@@ -99,10 +100,7 @@ def cases_for(
         TOTAL: _results,
         "carried_out": _carried_out,
     }
-    if row in flows:
-        where = flows[row](year, as_of)
-    else:
-        where = _results(year, as_of) & Q(outcome__in=_outcomes_of(row, form))
+    where = flows[row](year, as_of) if row in flows else _results(year, as_of) & Q(outcome__in=_outcomes_of(row, form))
     cases: ApplicationQuerySet = Application.objects.filter(where, agency=agency, counted=True)
     return cases if column == TOTAL else cases.filter(applicant_kind=column)
 
@@ -113,8 +111,7 @@ def _outcomes_of(row: str, form: Form) -> list[str]:
     if not set(rows) <= set(form.leaves):
         message = f"表三没有“{row}”这一行。"
         raise NoSuchCell(message)
-    known = [code for code, _ in Application._meta.get_field("outcome").flatchoices]
-    return [outcome for outcome in known if form.row_of(outcome) in rows]
+    return [outcome.value for outcome in Outcome if form.row_of(outcome) in rows]
 
 
 def _new(year: int, as_of: date | None) -> Q:
@@ -127,9 +124,7 @@ def _new(year: int, as_of: date | None) -> Q:
 def _carried_in(year: int, as_of: date | None) -> Q:
     """二 Received before the year and not replied before it; `as_of` cannot change it."""
     year_window(year, as_of)
-    return Q(spans_years=True, received_year__lt=year) & (
-        Q(replied_year__isnull=True) | Q(replied_year__gte=year)
-    )
+    return Q(spans_years=True, received_year__lt=year) & (Q(replied_year__isnull=True) | Q(replied_year__gte=year))
 
 
 def _results(year: int, as_of: date | None) -> Q:
@@ -143,17 +138,13 @@ def _carried_out(year: int, as_of: date | None) -> Q:
     """四 Received by the last day counted and not replied by it."""
     _, end = year_window(year, as_of)
     if end == date(year, 12, 31):
-        return Q(spans_years=True, received_year__lte=year) & (
-            Q(replied_year__isnull=True) | Q(replied_year__gt=year)
-        )
+        return Q(spans_years=True, received_year__lte=year) & (Q(replied_year__isnull=True) | Q(replied_year__gt=year))
     # On a day within the year a case may be open that was answered later the same year; such a
     # case does not span years, so it is looked for among the year's own.
     spanning = Q(spans_years=True, received_year__lte=year, received_on__lte=end) & (
         Q(replied_on__isnull=True) | Q(replied_on__gt=end)
     )
-    same_year = Q(
-        spans_years=False, replied_year=year, received_year=year, received_on__lte=end, replied_on__gt=end
-    )
+    same_year = Q(spans_years=False, replied_year=year, received_year=year, received_on__lte=end, replied_on__gt=end)
     return spanning | same_year
 
 

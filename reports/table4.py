@@ -54,9 +54,7 @@ def standing(fact: RemedyFact, year: int, as_of: date | None = None) -> str | No
     return fact.result if fact.concluded_on >= start else None
 
 
-def tabulate(
-    remedies: Iterable[RemedyFact], year: int, form: str, *, as_of: date | None = None
-) -> Table4:
+def tabulate(remedies: Iterable[RemedyFact], year: int, form: str, *, as_of: date | None = None) -> Table4:
     """Count remedies into 表四 and check it.
 
     A remedy of an unknown result stands in the total only, so that the check names it.

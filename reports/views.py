@@ -151,20 +151,14 @@ def _agency(staff: Staff, code: str) -> Agency:
     """The agency asked for: the own one, or one below for a supervisor or auditor."""
     agency = get_object_or_404(Agency, code=code)
     own = staff.agency
-    above = (
-        own is not None
-        and staff.has_role(Role.SUPERVISOR, Role.AUDITOR)
-        and agency.path.startswith(own.path)
-    )
+    above = own is not None and staff.has_role(Role.SUPERVISOR, Role.AUDITOR) and agency.path.startswith(own.path)
     if agency.pk != staff.agency_id and not above:
         message = "这不是您所在机关的年度报告，不能查看。"
         raise PermissionDenied(message)
     return agency
 
 
-def _ask(
-    agency: Agency, year: int, question: Question, today: date
-) -> tuple[Report | None, str]:
+def _ask(agency: Agency, year: int, question: Question, today: date) -> tuple[Report | None, str]:
     """The report asked for, or None and the sentence that says why not."""
     if not question.is_valid():
         return None, question.sentence()

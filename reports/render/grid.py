@@ -47,10 +47,7 @@ def _table3_heads(table: Table3) -> list[Cell]:
         Cell(1, LABELS + 1, "法人或其他组织", "head", 1, 5),
         Cell(1, LABELS + 6, labels[TOTAL], "head", 2),
     ]
-    cells += [
-        Cell(2, LABELS + 1 + i, labels[kind], "head")
-        for i, kind in enumerate(table.form.kinds[1:])
-    ]
+    cells += [Cell(2, LABELS + 1 + i, labels[kind], "head") for i, kind in enumerate(table.form.kinds[1:])]
     return cells
 
 

@@ -21,13 +21,12 @@ LONG_LABEL = 24  # Chinese characters that fit one line of the label column
 
 def render(report: Report) -> bytes:
     """Return the book as .xlsx bytes. Figures are numbers; texts are never formulas."""
-    from openpyxl import Workbook  # heavy: 40 MiB that only a download needs  # noqa: PLC0415
+    from openpyxl import Workbook  # heavy: 40 MiB that only a download needs
 
     book = Workbook()
     book.properties.title = report.title
     book.properties.creator = report.agency_name
-    first = book.active
-    book.remove(first)
+    book.remove(book.worksheets[0])
     _sheet(book, "表三", report.table3.form.title, report, table3_cells(report.table3), TABLE3_WIDTHS)
     _sheet(book, "表四", report.table4.form.title, report, table4_cells(report.table4), TABLE4_WIDTHS)
     _checks(book, report)
@@ -36,7 +35,7 @@ def render(report: Report) -> bytes:
     return out.getvalue()
 
 
-def _sheet(  # noqa: PLR0913 - one drawing for both tables
+def _sheet(
     book: Any,
     name: str,
     title: str,
@@ -58,7 +57,8 @@ def _sheet(  # noqa: PLR0913 - one drawing for both tables
 
 def _frame(sheet: Worksheet, title: str, report: Report, width: int) -> None:
     """Title, agency and day, and the page: A4 landscape, one page wide."""
-    from openpyxl.styles import Alignment, Font  # heavy, see render  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # heavy, see render
+    from openpyxl.worksheet.properties import PageSetupProperties  # heavy, see render
 
     day = f"统计截至 {report.as_of:%Y-%m-%d}" if report.as_of else f"{report.year}年度"
     for row, text, font in (
@@ -75,7 +75,7 @@ def _frame(sheet: Worksheet, title: str, report: Report, width: int) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top", "bottom"):
         setattr(sheet.page_margins, side, 0.5)  # inches
@@ -84,7 +84,7 @@ def _frame(sheet: Worksheet, title: str, report: Report, width: int) -> None:
 
 def _draw(sheet: Worksheet, cell: Cell) -> None:
     """Draw one cell of the grid below the title, borders on all it covers."""
-    from openpyxl.styles import Alignment, Border, Font, Side  # heavy, see render  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Border, Font, Side  # heavy, see render
 
     row, column = cell.row + TITLE_ROWS + 1, cell.column + 1
     line = Side(style="thin")
@@ -118,7 +118,7 @@ def _draw(sheet: Worksheet, cell: Cell) -> None:
 
 def _checks(book: Any, report: Report) -> None:
     """The third sheet: what was checked and what came out."""
-    from openpyxl.styles import Alignment, Font  # heavy, see render  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # heavy, see render
 
     sheet = book.create_sheet("核对")
     _frame(sheet, "勾稽核对", report, 3)
@@ -142,6 +142,6 @@ def _text(cell: Any, text: str) -> None:
 
 
 def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter  # heavy, see render  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # heavy, see render
 
     return str(get_column_letter(number))

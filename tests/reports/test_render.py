@@ -30,9 +30,7 @@ def a_report(form: str = "2021", name: str = "测试机关") -> Report:
         form=form,
         as_of=None,
         table3=table3.tabulate(facts, 2022, form, FormSettings("unable_unclear"), previous={}),
-        table4=table4.tabulate(
-            [table4.RemedyFact("litigation_direct", date(2022, 2, 1), None, "")], 2022, form
-        ),
+        table4=table4.tabulate([table4.RemedyFact("litigation_direct", date(2022, 2, 1), None, "")], 2022, form),
     )
 
 
@@ -170,9 +168,7 @@ def test_command_form_defaults_by_year_and_may_be_chosen(agency: Agency) -> None
 
 
 def test_command_as_of_a_day(agency: Agency) -> None:
-    loaded = json.loads(
-        run("--agency", "t3", "--year", "2022", "--as-of", "2022-06-30", "--format", "json")
-    )
+    loaded = json.loads(run("--agency", "t3", "--year", "2022", "--as-of", "2022-06-30", "--format", "json"))
     assert loaded["as_of"] == "2022-06-30"
     totals = {row: line["total"] for row, line in loaded["table3"].items()}
     assert (totals["received_new"], totals["carried_in"], totals["total"], totals["carried_out"]) == (2, 2, 2, 2)

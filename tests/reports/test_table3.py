@@ -142,8 +142,10 @@ def test_flow_check_names_the_column_and_both_sums() -> None:
     table = tabulate(Facts(new={PERSON: 5}, results={("granted", PERSON): 4}), 2022, "2021")
     assert check(table, "flow") == (
         False,
-        "自然人列：第一、二项之和 5＋0＝5，第三、四项之和 4＋0＝4；"
-        "总计列：第一、二项之和 5＋0＝5，第三、四项之和 4＋0＝4。",
+        (
+            "自然人列：第一、二项之和 5＋0＝5，第三、四项之和 4＋0＝4；"
+            "总计列：第一、二项之和 5＋0＝5，第三、四项之和 4＋0＝4。"
+        ),
     )
 
 
@@ -158,8 +160,10 @@ def test_unknown_class_breaks_the_column_sum() -> None:
     table = tabulate(Facts(new={"": 1}, carried_out={"": 1}), 2022, "2021")
     assert check(table, "column_sum") == (
         False,
-        "“一、本年新收政府信息公开申请数量”行：六类申请人之和 0，总计 1；"
-        "“四、结转下年度继续办理”行：六类申请人之和 0，总计 1。",
+        (
+            "“一、本年新收政府信息公开申请数量”行：六类申请人之和 0，总计 1；"
+            "“四、结转下年度继续办理”行：六类申请人之和 0，总计 1。"
+        ),
     )
     assert check(table, "flow")[0]
 
@@ -218,10 +222,6 @@ def test_table_equals_a_naive_recount(cases: list[CaseFact]) -> None:
                 [c for c in mine if c.replied_on and c.replied_on.year == 2019 and c.outcome == outcome]
             )
         opened = [c for c in mine if c.received_on.year < 2019]
-        assert rows["carried_in"][kind] == len(
-            [c for c in opened if not c.replied_on or c.replied_on.year > 2018]
-        )
+        assert rows["carried_in"][kind] == len([c for c in opened if not c.replied_on or c.replied_on.year > 2018])
         seen = [c for c in mine if c.received_on.year < 2020]
-        assert rows["carried_out"][kind] == len(
-            [c for c in seen if not c.replied_on or c.replied_on.year > 2019]
-        )
+        assert rows["carried_out"][kind] == len([c for c in seen if not c.replied_on or c.replied_on.year > 2019])

@@ -21,9 +21,7 @@ CELL = "/reports/desk/t3/2022/cell/granted/natural_person/"
 
 
 def person(name: str, agency: Agency | None, *roles: Role, is_staff: bool = True) -> Client:
-    staff = Staff.objects.create_user(
-        name, agency=agency, roles=[r.value for r in roles], is_staff=is_staff
-    )
+    staff = Staff.objects.create_user(name, agency=agency, roles=[r.value for r in roles], is_staff=is_staff)
     client = Client()
     client.force_login(staff)
     return client
@@ -47,7 +45,7 @@ def clerk(agency: Agency) -> Client:
 
 
 def numbers(page: str) -> list[int]:
-    return [int(n) for n in re.findall(r'/cell/[^>]*>(\d+)</a>', page)]
+    return [int(n) for n in re.findall(r"/cell/[^>]*>(\d+)</a>", page)]
 
 
 def test_public_page_says_that_nothing_is_published(client: Client) -> None:
