@@ -20,7 +20,7 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = wanted if wanted in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined] # as Django's own middleware does
+            request.LANGUAGE_CODE = language  # as Django's own middleware does
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

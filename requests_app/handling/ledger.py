@@ -140,7 +140,7 @@ def open_case(
     application.submitted_on = on
     with transaction.atomic():
         application.save(force_insert=True)
-        application._at_the_door = True  # type: ignore[attr-defined] # noqa: SLF001 - this is the door
+        application._at_the_door = True  # noqa: SLF001 -- this is the door
         _append(application, new, apply(CaseState(), new), _role(attempt), attempt.calendar)
         _save(application)
     return Lodged(application, code)
