@@ -75,6 +75,10 @@ _DOCUMENTS = {
     IdType.CREDIT_CODE: "统一社会信用代码",
     IdType.OTHER: "其他证件",
 }
+_COMPOUND = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"
+    "钟离长孙宇文司徒鲜于司空闾丘令狐百里呼延东郭南门西门轩辕段干"
+)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -149,7 +153,4 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[7:]}" if len(phone) == digits else "*" * len(phone)
 
 
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 "
-    "太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 百里 呼延 东郭 南门 西门 轩辕 段干".split()
-)
+COMPOUND_SURNAMES = frozenset(re.findall("..", _COMPOUND))
