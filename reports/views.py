@@ -20,7 +20,7 @@ from reports.render import FORMATS
 from reports.render import render as render_report
 from reports.table3 import OutsideYear, Table3
 from requests_app.law.nodes import Role
-from requests_app.models import Agency, Staff
+from requests_app.models import Agency, Application, Staff
 
 #: Cases one drill-down page shows; the total is always said.
 CASES_SHOWN = 200
@@ -81,16 +81,18 @@ def table(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @login_required
 def cell(request: HttpRequest, code: str, year: int, row: str, column: str) -> HttpResponse:
     """Show the cases one cell of 表三 counted, at most CASES_SHOWN of them."""
-    agency = _agency(_staff(request), code)
+    staff = _staff(request)
+    agency = _agency(staff, code)
     question = Question(request.GET)
-    if not question.is_valid():
-        raise Http404(question.sentence())
+    if not question.is_valid() or not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise Http404(question.sentence() or f"没有 {year} 年的年度报告。")
     asked, as_of = question.asked()
     form = table3_form(asked or default_form(year), settings_of(agency))
     try:
-        cases = facts.cases_for(agency, year, row, column, as_of, form)
+        counted = facts.cases_for(agency, year, row, column, as_of, form)
     except (facts.NoSuchCell, OutsideYear) as wrong:
         raise Http404(str(wrong)) from wrong
+    cases = counted & Application.objects.for_staff(staff)
     context = {
         "agency": agency,
         "year": year,

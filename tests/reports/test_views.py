@@ -126,6 +126,8 @@ def test_cell_lists_the_cases_with_masked_names(clerk: Client) -> None:
     [
         "/reports/desk/t3/2022/cell/results/total/",
         "/reports/desk/t3/2022/cell/granted/women/",
+        "/reports/desk/t3/99999/cell/granted/total/",
+        "/reports/desk/t3/0/cell/granted/total/",
         "/reports/desk/nobody/2022/",
         "/reports/desk/t3/2022/export/pdf/",
         "/reports/desk/t3/2999/export/json/",
