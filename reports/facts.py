@@ -8,7 +8,10 @@ without reading the cases themselves.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from reports.forms import TOTAL, Form
@@ -34,11 +37,12 @@ def table3_facts(agency: Agency, year: int, as_of: date | None = None) -> Facts:
     Raises:
         OutsideYear: `as_of` lies before the year.
     """
+    results = _count(agency, "results", year, as_of)
     return Facts(
-        new=_by_kind(agency, _new(year, as_of)),
-        carried_in=_by_kind(agency, _carried_in(year, as_of)),
-        results=_by_outcome(agency, _results(year, as_of)),
-        carried_out=_by_kind(agency, _carried_out(year, as_of)),
+        new=dict(_count(agency, "new", year, as_of)),
+        carried_in=dict(_count(agency, "carried_in", year, as_of)),
+        results={(outcome, kind): n for outcome, kind, n in results},
+        carried_out=dict(_count(agency, "carried_out", year, as_of)),
     )
 
 
@@ -48,9 +52,7 @@ def carried_out_of(agency: Agency, year: int) -> dict[Kind, int]:
     The table itself counts by the year columns; the check across years compares the two, so a case
     whose year disagrees with its date is found.
     """
-    end = date(year, 12, 31)
-    open_then = Q(replied_on__isnull=True) | Q(replied_on__gt=end)
-    return _by_kind(agency, Q(spans_years=True, received_on__lte=end) & open_then)
+    return dict(_count(agency, "carried_out_by_date", year, None))
 
 
 def remedy_facts(agency: Agency, year: int, as_of: date | None = None) -> list[RemedyFact]:
@@ -148,21 +150,54 @@ def _carried_out(year: int, as_of: date | None) -> Q:
     return spanning | same_year
 
 
-def _by_kind(agency: Agency, where: Q) -> dict[Kind, int]:
-    rows = (
-        Application.objects.filter(where, agency=agency, counted=True)
-        .order_by()
-        .values_list("applicant_kind")
-        .annotate(n=Count("*"))
-    )
-    return dict(rows)
+def _carried_out_by_date(year: int, as_of: date | None) -> Q:
+    """四 again, from the dates alone."""
+    _, end = year_window(year, as_of)
+    open_then = Q(replied_on__isnull=True) | Q(replied_on__gt=end)
+    return Q(spans_years=True, received_on__lte=end) & open_then
 
 
-def _by_outcome(agency: Agency, where: Q) -> dict[tuple[str, Kind], int]:
+FLOWS = {
+    "new": _new,
+    "carried_in": _carried_in,
+    "results": _results,
+    "carried_out": _carried_out,
+    "carried_out_by_date": _carried_out_by_date,
+}
+#: Stand-ins by which the places of agency, year and day are found in a compiled query.
+_AGENCY, _YEAR, _DAY = -1, 9991, date(9991, 6, 15)
+
+
+@cache
+def _compiled(flow: str, *, whole: bool) -> tuple[str, tuple[str, ...]]:
+    """Compile one count once per process: SQL and the names of its parameters.
+
+    Building these queries anew costs Django more than PostgreSQL needs to answer them (0.4 ms
+    against 0.15 ms each), and only three values ever change.
+    """
+    last = date(_YEAR, 12, 31) if whole else _DAY
+    keys = ("outcome", "applicant_kind") if flow == "results" else ("applicant_kind",)
     rows = (
-        Application.objects.filter(where, agency=agency, counted=True)
+        Application.objects.filter(FLOWS[flow](_YEAR, last), agency_id=_AGENCY, counted=True)
         .order_by()
-        .values_list("outcome", "applicant_kind")
+        .values_list(*keys)
         .annotate(n=Count("*"))
     )
-    return {(outcome, kind): n for outcome, kind, n in rows}
+    sql, params = rows.query.sql_with_params()
+    names = {_AGENCY: "agency", _YEAR: "year", connection.ops.adapt_datefield_value(last): "end"}
+    return sql, tuple(names[param] for param in params)
+
+
+def _count(agency: Agency, flow: str, year: int, as_of: date | None) -> list[tuple[Any, ...]]:
+    """Run one count: rows of (applicant kind, n), for results (outcome, applicant kind, n)."""
+    _, end = year_window(year, as_of)
+    sql, names = _compiled(flow, whole=end == date(year, 12, 31))
+    values = {
+        "agency": agency.pk,
+        "year": year,
+        "end": connection.ops.adapt_datefield_value(end),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values[name] for name in names])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
