@@ -188,7 +188,7 @@ def test_command_writes_a_file(agency: Agency, tmp_path: Path, fmt: str) -> None
         (["--agency", "nobody", "--year", "2022"], "没有代码为“nobody”的机关。现有：t3"),
         (["--agency", "t3", "--year", "2999"], "没有 2999 年的"),
         (["--agency", "t3", "--year", "2022", "--as-of", "2021-01-01"], "在 2022 年以前"),
-        (["--agency", "t3", "--year", "2022", "--as-of", "tomorrow"], "日期"),
+        (["--agency", "t3", "--year", "2022", "--as-of", "tomorrow"], "“tomorrow”不是日期"),
         (["--agency", "t3", "--year", "2022", "--form", "2020"], "2020"),
         (["--agency", "t3", "--year", "2022", "--format", "pdf"], "pdf"),
         (["--agency", "t3", "--year", "2022", "--output", "/nowhere/at/all.json"], "不能写入"),

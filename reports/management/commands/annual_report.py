@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ BINARY = frozenset({"xlsx"})
 
 
 def iso_day(text: str) -> date:
-    """Read YYYY-MM-DD for argparse; ValueError otherwise."""
-    return date.fromisoformat(text)
-
-
-iso_day.__name__ = "日期（YYYY-MM-DD）"  # argparse names the type in its message
+    """Read YYYY-MM-DD for argparse; a Chinese sentence otherwise."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}”不是日期，请写成 2026-06-30 的样子。"
+        raise ArgumentTypeError(message) from None
 
 
 class Command(BaseCommand):
