@@ -1,0 +1,112 @@
+"""核验: refold every case from its events and name each that disagrees, and why.
+
+Compared: the hash chain, the projections on the case, its due date, and its remedy rows. An open
+case's due date is folded anew; a settled one must keep what its last event says (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from requests_app.law.calendar import WorkingCalendar
+from requests_app.law.clocks import reply_clock
+from requests_app.law.fold import fold
+from requests_app.law.state import CaseState
+from requests_app.models import Application, Event, Remedy, working_calendar
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One case that is not what its events say.
+
+    Args:
+        case: its register number or query number.
+        problems: Chinese sentences.
+    """
+
+    case: str
+    problems: tuple[str, ...]
+
+
+def disagreements(cases: QuerySet[Application]) -> Iterator[Disagreement]:
+    """Check cases in batches of a constant number of queries; yield those that disagree."""
+    calendar = working_calendar()
+    keys = cases.order_by("pk").values_list("pk", flat=True)
+    left = keys.iterator(chunk_size=BATCH)
+    while some := list(islice(left, BATCH)):
+        events: dict[int, list[Event]] = {}
+        for event in Event.objects.filter(application__in=some).order_by("application", "seq"):
+            events.setdefault(event.application_id, []).append(event)
+        remedies: dict[int, list[Remedy]] = {}
+        for remedy in Remedy.objects.filter(application__in=some).order_by("pk"):
+            remedies.setdefault(remedy.application_id, []).append(remedy)
+        for case in Application.objects.filter(pk__in=some).order_by("pk"):
+            problems = tuple(check_case(case, events.get(case.pk, []), remedies.get(case.pk, []), calendar))
+            if problems:
+                yield Disagreement(str(case), problems)
+
+
+def check_case(
+    case: Application, events: list[Event], remedies: list[Remedy], calendar: WorkingCalendar
+) -> Iterator[str]:
+    """Yield what is wrong with one case."""
+    yield from _chain(case, events)
+    if not events:
+        return
+    state = fold(event.record for event in events)
+    for name, (stored, folded) in _projections(case, state).items():
+        if stored != folded:
+            yield f"{name}：记录为{folded}，案件上是{stored}"
+    due = events[-1].due_on
+    if state.open and state.received_on is not None:
+        due = reply_clock(state.marks, calendar).due_on
+    if case.due_on != due:
+        yield f"到期日：重算为{due}，案件上是{case.due_on}"
+    stored_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in remedies]
+    folded_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in state.remedies]
+    if stored_remedies != folded_remedies:
+        yield "复议诉讼与办理记录不一致"
+
+
+def _chain(case: Application, events: list[Event]) -> Iterator[str]:
+    previous = ""
+    for expected, event in enumerate(events, start=1):
+        if event.seq != expected:
+            yield f"办理记录缺第{expected}条"
+            return
+        if event.previous_hash != previous or event.computed_hash(case.reference) != event.hash:
+            yield f"第{event.seq}条办理记录与校验值不符，可能被改动"
+            return
+        previous = event.hash
+    if len(events) != case.events_count or case.last_hash != previous:
+        yield f"办理记录应有{case.events_count}条，实有{len(events)}条"
+
+
+def _projections(case: Application, state: CaseState) -> dict[str, tuple[object, object]]:
+    received, replied = state.received_on, state.replied_on
+    return {
+        "环节": (case.node, state.node.value if state.node else ""),
+        "登记编号": (case.number or "", state.number),
+        "轮次": (case.round, state.round),
+        "收到日期": (case.received_on, received),
+        "收到年份": (case.received_year, received.year if received else None),
+        "等待": (case.waiting_for, state.waiting_for),
+        "延期": (case.extended_days, state.extension),
+        "答复日期": (case.replied_on, replied),
+        "答复年份": (case.replied_year, replied.year if replied else None),
+        "跨年": (case.spans_years, bool(received) and (not replied or replied.year != received.year)),
+        "办理结果": (case.outcome, state.outcome.value if state.outcome else ""),
+        "答复类型": (case.reply_kind, state.reply_kind),
+        "文号": (case.doc_no, state.doc_no),
+        "拟办人": (case.drafter_id, state.drafter),
+        "计入统计": (case.counted, state.counted),
+        "作废": (case.voided, state.voided),
+        "审核级数": (case.levels_signed, len(state.signed)),
+        "归档日期": (case.archived_on, state.archived_on),
+    }
