@@ -90,17 +90,19 @@ def _chain(case: Application, events: list[Event]) -> Iterator[str]:
 
 def _projections(case: Application, state: CaseState) -> dict[str, tuple[object, object]]:
     received, replied = state.received_on, state.replied_on
+    received_year = received.year if received else None
+    replied_year = replied.year if replied else None
     return {
         "环节": (case.node, state.node.value if state.node else ""),
         "登记编号": (case.number or "", state.number),
         "轮次": (case.round, state.round),
         "收到日期": (case.received_on, received),
-        "收到年份": (case.received_year, received.year if received else None),
+        "收到年份": (case.received_year, received_year),
         "等待": (case.waiting_for, state.waiting_for),
         "延期": (case.extended_days, state.extension),
         "答复日期": (case.replied_on, replied),
-        "答复年份": (case.replied_year, replied.year if replied else None),
-        "跨年": (case.spans_years, bool(received) and (not replied or replied.year != received.year)),
+        "答复年份": (case.replied_year, replied_year),
+        "跨年": (case.spans_years, received_year is not None and received_year != replied_year),
         "办理结果": (case.outcome, state.outcome.value if state.outcome else ""),
         "答复类型": (case.reply_kind, state.reply_kind),
         "文号": (case.doc_no, state.doc_no),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from . import errors as e
 from .attempt import Attempt
@@ -18,6 +19,11 @@ from .replies import CATALOGUE, ON_THE_SPOT, ReplyKind
 def _need(attempt: Attempt, name: str, refusal: type[e.HandlingRefused], message: str = "") -> None:
     if not attempt.text(name):
         raise refusal(message)
+
+
+def _too_far(a: Attempt, day: date) -> bool:
+    """Whether a date typed for a limit is a slip of the keyboard, e.g. 2206."""
+    return day.year > a.on.year + 2
 
 
 def _accept(a: Attempt) -> None:
@@ -59,8 +65,8 @@ def _request_supplement(a: Attempt) -> None:
     limit = a.day("limit_on")
     if not a.record.facts.get("items") or limit is None:
         raise e.NothingToSupplement
-    if limit <= a.on:
-        raise e.NothingToSupplement("补正期限须晚于告知日期，请改正。")
+    if limit <= a.on or _too_far(a, limit):
+        raise e.NothingToSupplement("补正期限须晚于告知日期，并且在两年以内，请改正。")
 
 
 def _lapse_supplement(a: Attempt) -> None:
@@ -100,8 +106,8 @@ def _delay(a: Attempt) -> None:
     if a.state.reasons_given_on is None:
         raise e.ReasonsNotAsked("申请人说明理由、认定理由合理后，才能确定延迟答复的期限。")
     until = a.day("until")
-    if until is None or until <= a.on:
-        raise e.BadFacts("请填写晚于今天的延迟答复期限。", "条例第三十五条")
+    if until is None or until <= a.on or _too_far(a, until):
+        raise e.BadFacts("请填写晚于今天、两年以内的延迟答复期限。", "条例第三十五条")
     _reason(a)
 
 
@@ -230,8 +236,8 @@ def _reopen(a: Attempt) -> None:
     if corrected < a.state.round:
         raise e.ReopenNotOrdered
     due = a.day("ordered_due_on")
-    if due is None or due < a.on:
-        raise e.BadFacts("请填写裁决确定的答复期限，不得早于今天。")
+    if due is None or due < a.on or _too_far(a, due):
+        raise e.BadFacts("请填写裁决确定的答复期限，不得早于今天，也不应晚于两年以后。")
 
 
 CONDITIONS: dict[Act, Callable[[Attempt], None]] = {

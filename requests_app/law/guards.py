@@ -6,11 +6,16 @@ desk calls `check_place` to say what can be done now and why the rest cannot.
 
 from __future__ import annotations
 
+from datetime import date
+
 from . import errors as e
 from .attempt import Actor, Attempt
 from .conditions import CONDITIONS
 from .dates_zh import day_zh
 from .nodes import ACTS, Act, Node, Role
+
+#: 国令第492号 in force; nothing can have been requested under the Regulation before.
+FIRST_REGULATION_FROM = date(2008, 5, 1)
 
 __all__ = ["Actor", "Attempt", "check", "check_dates", "check_place"]
 
@@ -52,6 +57,8 @@ def check_dates(attempt: Attempt) -> None:
     """No act in the future, none before the last one."""
     if attempt.on > attempt.today:
         raise e.FutureDate(f"办理日期{day_zh(attempt.on)}晚于今天（{day_zh(attempt.today)}），请改正日期。")
+    if attempt.on < FIRST_REGULATION_FROM:
+        raise e.DateOrder(f"日期{day_zh(attempt.on)}早于《政府信息公开条例》施行之日，请改正年份。")
     last = attempt.state.last_on
     if last is not None and attempt.on < last:
         raise e.DateBeforeLastAct(f"办理日期{day_zh(attempt.on)}早于上一事项的日期{day_zh(last)}，请核对日期。")

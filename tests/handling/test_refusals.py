@@ -232,3 +232,11 @@ def test_one_act_costs_at_most_twelve_queries(office: Office, django_assert_max_
     case = case_at(Node.APPROVAL, office)
     with django_assert_max_num_queries(12):
         approval.approve(case, actor=office.approver1, **DAY)
+
+
+def test_a_slip_of_the_year_is_refused(office: Office) -> None:
+    case = case_at(Node.REGISTRATION, office)
+    facts = {"actor": office.clerk, "items": ["地块"]}
+    refused(e.NothingToSupplement, case, supplementation.request, limit_on=date(2206, 3, 20), **facts)
+    said = refused(e.DateOrder, case, registration.void, actor=office.clerk, reason="重复", on=date(1926, 3, 2))
+    assert said == "日期1926年3月2日（周二）早于《政府信息公开条例》施行之日，请改正年份。"
