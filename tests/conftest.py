@@ -129,16 +129,18 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(autouse=True)
-def guards_off_for_clearing(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
+def guards_off_for_clearing(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits take the guards off the events, empty them, put the guards on again.
 
     The guards do their work even against the test framework's own clearing of the tables.
     """
     mark = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(request.fixturenames)
-    yield
     if not (asked or (mark is not None and mark.kwargs.get("transaction"))):
+        yield
         return
+    request.getfixturevalue("_django_db_helper")  # set up before this, so cleared after it
+    yield
     vendor = connection.vendor
     with connection.cursor() as cursor:
         for statement in append_only.UNDO[vendor]:
