@@ -1,0 +1,1 @@
+"""申请人一侧: home page, application, receipt, status."""

@@ -1,0 +1,96 @@
+"""凭码查询: who may see a case: the holder of its number and query code, within this session.
+
+A number that does not exist and a wrong code take the same work and get the same sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+
+from requests_app.handling.ledger import code_hash
+from requests_app.models import Agency, Application
+
+CASE = "portal_case"
+#: Failures for one number or one address, then a rest of so many seconds.
+TRIES, REST = 10, 15 * 60
+_NOBODY = "Q000000AAAAAA"
+_NO_HASH = "0" * 64
+
+
+def find(number: str, code: str) -> Application | None:
+    """Return the case of this number and query code, or None; None does not say which was wrong.
+
+    Args:
+        number: 查询号, or the 登记编号, which several agencies may have given.
+        code: as typed; full-width digits, blanks and hyphens are understood.
+    """
+    typed = unicodedata.normalize("NFKC", number).strip()
+    plain = "".join(c for c in unicodedata.normalize("NFKC", code) if c.isalnum())
+    agencies = list(Agency.objects.values_list("pk", flat=True))
+    cases = Application.objects.select_related("agency")
+    named = list(cases.filter(reference=typed.upper()))
+    named += cases.filter(agency__in=agencies, number__in={typed, number.strip()})
+    found = None
+    for reference, kept, case in [(c.reference, c.query_code_hash, c) for c in named] or [(_NOBODY, _NO_HASH, None)]:
+        if hmac.compare_digest(code_hash(reference, plain), kept or _NO_HASH) and case is not None:
+            found = case
+    return found
+
+
+def _keys(request: HttpRequest, number: str) -> list[str]:
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:  # behind our proxy, which appends the visitor's address last
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rsplit(",", 1)[-1].strip()
+    number = unicodedata.normalize("NFKC", number).strip().upper()
+    return [f"portal-track-{hashlib.sha256(part.encode()).hexdigest()}" for part in (f"n{number}", f"a{address}")]
+
+
+def tired(request: HttpRequest, number: str) -> bool:
+    """Whether this number or this address has failed too often lately."""
+    return any(count >= TRIES for count in cache.get_many(_keys(request, number)).values())
+
+
+def note_failure(request: HttpRequest, number: str) -> None:
+    """Count one failure for the number and for the address."""
+    for key in _keys(request, number):
+        cache.add(key, 0, REST)
+        try:
+            cache.incr(key)
+        except ValueError:  # it ran out between the two lines
+            cache.set(key, 1, REST)
+
+
+def admit(request: HttpRequest, case: Application) -> None:
+    """Let this session see the case; the session gets a new key."""
+    request.session.cycle_key()
+    request.session[CASE] = case.pk
+
+
+def admitted(request: HttpRequest) -> Application | None:
+    """Return the case this session may see, or None."""
+    key = request.session.get(CASE)
+    return Application.objects.select_related("agency").filter(pk=key).first() if key else None
+
+
+def admitted_or_404(request: HttpRequest) -> Application:
+    """Return the case this session may see.
+
+    Raises:
+        Http404: none.
+    """
+    case = admitted(request)
+    if case is None:
+        raise Http404
+    return case
+
+
+def leave(request: HttpRequest) -> None:
+    """Forget the case and the receipt; a login of staff in the same browser stays."""
+    for key in (CASE, "portal_receipt"):
+        request.session.pop(key, None)

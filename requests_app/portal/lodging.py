@@ -1,0 +1,79 @@
+"""提交: one paper becomes one case, however often the button is pressed.
+
+The same person with the same words on the same day is the same application: the earlier receipt is
+shown again. The agency's row is locked meanwhile, so that two clicks cannot both look and find nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+
+from requests_app.handling import intake
+from requests_app.law.channels import Channel
+from requests_app.models import Agency, Application
+
+RECEIPT = "portal_receipt"
+#: Fields that make two applications the same one.
+SAME = (
+    "applicant_kind",
+    "applicant_name",
+    "id_number",
+    "phone",
+    "email",
+    "address",
+    "title",
+    "doc_ref",
+    "content",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The case, and whether it had been lodged before."""
+
+    application: Application
+    again: bool
+
+
+def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: date) -> Submitted:
+    """Lodge the application through the web and keep its receipt in the session (Art. 29).
+
+    Raises:
+        HandlingRefused: what Art. 29 needs is missing; nothing is written.
+    """
+    with transaction.atomic():
+        # no_key: numbers and other cases of this agency need not wait
+        agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+        same = {name: given.get(name, "") for name in SAME}
+        earlier = Application.objects.filter(
+            agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same
+        ).first()
+        if earlier is not None:
+            return Submitted(earlier, again=True)
+        lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)
+        session[RECEIPT] = {"case": lodged.application.pk, "code": lodged.query_code}
+        # saved here and not after the answer: the second of two clicks must find it
+        session.save()
+    return Submitted(lodged.application, again=False)
+
+
+def kept_receipt(session: SessionBase) -> dict[str, Any]:
+    """Return the receipt as stored now: another click of the same visitor may have written it."""
+    if not session.session_key:
+        return {}
+    stored = type(session)(session.session_key)
+    receipt: dict[str, Any] = stored.get(RECEIPT, {})
+    return receipt
+
+
+def take_code(session: SessionBase) -> tuple[int | None, str]:
+    """Return case and query code of the receipt, and forget the code: it is shown once."""
+    receipt: dict[str, Any] = session.get(RECEIPT, {})
+    if receipt.get("code"):
+        session[RECEIPT] = {**receipt, "code": ""}
+    return receipt.get("case"), receipt.get("code", "")

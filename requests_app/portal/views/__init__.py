@@ -1,0 +1,1 @@
+"""网页: parse, call one act, redirect."""

@@ -1,0 +1,40 @@
+"""首页与阅读方式."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from requests_app.models import Agency
+
+from ..forms import TrackForm
+
+TEXT_COOKIE = "text"
+_YEAR = 365 * 24 * 3600  # seconds
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what can be asked, how, by when it is answered, and what to do if one is not content (Art. 12)."""
+    agencies = list(Agency.objects.filter(active=True))
+    context = {"form": TrackForm(), "agencies": agencies, "section": "home"}
+    if len(agencies) == 1:
+        context["agency"] = agencies[0]
+    return render(request, "portal/home.html", context)
+
+
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Switch large text on or off and lead back; a cookie, so that no script is needed."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    size = "large" if request.POST.get("text") == "large" else "normal"
+    response.set_cookie(
+        TEXT_COOKIE, size, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response

@@ -1,0 +1,115 @@
+"""办理查询: number and query code open one case for this session; supplement and withdraw from there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from requests_app.handling import archiving, intake, supplementation
+from requests_app.law.errors import HandlingRefused
+from requests_app.law.nodes import Node
+
+from .. import access
+from ..case import view_of
+from ..forms import SupplementForm, TrackForm, WithdrawForm
+
+UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Open a case by number and query code; one sentence for every wrong pair."""
+    form = TrackForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            number = form.cleaned_data["number"]
+            if access.tired(request, number):
+                form.add_error(None, gettext("试的次数太多了。请15分钟后再试，或者打电话请我们帮您查。"))
+                status = TOO_MANY
+            elif case := access.find(number, form.cleaned_data["code"]):
+                access.admit(request, case)
+                return redirect("portal:case")
+            else:
+                access.note_failure(request, number)
+                form.add_error(None, gettext("没有查到。请核对编号和查询码，两样都要与接收回执上的一致。"))
+    return render(request, "portal/track.html", {"form": form, "section": "track"}, status=status)
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest) -> HttpResponse:
+    """Show the case this session may see."""
+    if access.admitted(request) is None:
+        return redirect("portal:track")
+    return _case_page(request, SupplementForm())
+
+
+def _case_page(request: HttpRequest, form: SupplementForm, status: int = 200) -> HttpResponse:
+    case = access.admitted_or_404(request)
+    today = timezone.localdate()
+    context = {
+        "case": case,
+        "agency": case.agency,
+        "view": view_of(case, today),
+        "today": today,
+        "form": form,
+        "section": "track",
+    }
+    return render(request, "portal/case.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def supplement(request: HttpRequest) -> HttpResponse:
+    """Hand in what the supplement notice asks for; the reply period starts anew (Art. 30)."""
+    case, today = access.admitted_or_404(request), timezone.localdate()
+    form = SupplementForm(request.POST)
+    if not form.is_valid():
+        return _case_page(request, form, UNPROCESSABLE)
+    try:
+        supplementation.receive(case, actor=None, on=today, today=today, statement=form.cleaned_data["statement"])
+    except HandlingRefused as refusal:
+        form.add_error(None, refusal.message)
+        return _case_page(request, form, UNPROCESSABLE)
+    messages.success(request, gettext("补正已经收到。答复期限从今天重新计算，明天起数第1个工作日。"))
+    return redirect("portal:case")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Withdraw after a page that says what follows; before acceptance nothing had been received (Art. 31)."""
+    case, today = access.admitted_or_404(request), timezone.localdate()
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        statement = gettext("申请人在网上撤回。") + form.cleaned_data["reason"]
+        try:
+            if case.node_enum is Node.INTAKE:
+                intake.close_unconfirmed(case, actor=None, on=today, today=today, reason=statement)
+            else:
+                archiving.withdraw(case, actor=None, on=today, today=today, statement=statement)
+        except HandlingRefused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, gettext("申请已经撤回，我们不再办理。您以后还可以再申请。"))
+            return redirect("portal:case")
+    context = {"case": case, "agency": case.agency, "form": form, "section": "track"}
+    return render(request, "portal/withdraw.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the enquiry on this device."""
+    access.leave(request)
+    messages.success(request, gettext("已退出查询。"))
+    return redirect("portal:home")
