@@ -1,0 +1,170 @@
+"""登记台账的导入: a register becomes cases through the acts, all or nothing, every bad row named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from requests_app.law.calendar import LawError
+from requests_app.law.channels import BASES
+from requests_app.law.errors import HandlingRefused
+from requests_app.models import Agency, Application
+
+from . import archiving, clock, intake, registration, reply, supplementation
+from .register_file import Sheet
+from .register_rows import Problem, Row, read_row
+
+#: A register names the letter's date but not whom it went to.
+UNNAMED = "台账未载明"
+
+
+class RegisterRefused(ValueError):
+    """The register cannot be imported; nothing has been written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(f"台账有{len(problems)}处问题，一件也没有导入。")
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did: how many cases, what it noticed, which columns it did not know."""
+
+    count: int = 0
+    warnings: list[str] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+
+
+def import_register(agency: Agency, sheet: Sheet, *, today: date, dry_run: bool = False) -> Imported:
+    """Import a register.
+
+    Args:
+        agency: whose register it is.
+        sheet: the file as read by `register_file.read`.
+        today: no date may lie after it.
+        dry_run: do everything, then take it back.
+
+    Raises:
+        RegisterRefused: with every problem found; nothing has been written.
+    """
+    rows = [read_row(line, cells, today) for line, cells in sheet.rows]
+    problems = [problem for row in rows for problem in row.problems]
+    problems += _numbers(agency, rows)
+    if problems:
+        raise RegisterRefused(sorted(problems, key=lambda p: p.line))
+    done = Imported(unknown_columns=sheet.unknown_columns)
+    with transaction.atomic():
+        _import_all(agency, rows, today, done)
+        transaction.set_rollback(dry_run)
+    return done
+
+
+def _numbers(agency: Agency, rows: list[Row]) -> list[Problem]:
+    """Numbers twice in the file or taken in the agency; earlier cases that do not exist."""
+    found = []
+    given = Counter(row.number for row in rows if row.number)
+    asked = {*given, *(row.previous for row in rows)}
+    taken = set(Application.objects.filter(agency=agency, number__in=asked).values_list("number", flat=True))
+    for row in rows:
+        if given[row.number] > 1:
+            found.append(Problem(row.line, "编号", row.number, "在文件中重复，每个编号只能有一行"))
+        if row.number in taken:
+            found.append(Problem(row.line, "编号", row.number, "本机关已有这个编号"))
+        if row.previous and row.previous not in taken and row.previous not in given:
+            found.append(Problem(row.line, "前次编号", row.previous, "没有这个编号的申请"))
+        if row.previous and row.previous == row.number:
+            found.append(Problem(row.line, "前次编号", row.previous, "不能是本件自己"))
+    return found
+
+
+def _import_all(agency: Agency, rows: list[Row], today: date, done: Imported) -> None:
+    refused: list[Problem] = []
+    cases: list[tuple[Row, Application]] = []
+    # Rows with a number first, so that the next free number is free indeed.
+    for row in sorted(rows, key=lambda r: not r.number):
+        try:
+            with transaction.atomic():
+                cases.append((row, _import_row(agency, row, today)))
+        except (HandlingRefused, LawError) as refusal:
+            refused.append(Problem(row.line, "整行", row.number or row.applicant, str(refusal)))
+    if refused:
+        raise RegisterRefused(sorted(refused, key=lambda p: p.line))
+    by_number = {case.number: case.pk for _, case in cases}
+    for row, case in cases:
+        if row.previous:
+            earlier = by_number.get(row.previous) or _existing(agency, row.previous)
+            Application.objects.filter(pk=case.pk).update(previous=earlier)
+        if row.due_on and case.due_on and row.due_on != case.due_on:
+            done.warnings.append(f"第{row.line}行 {case.number}：台账到期时限{row.due_on}，依法重算为{case.due_on}")
+    done.warnings.sort(key=lambda said: int(said[1 : said.index("行")]))
+    done.count = len(cases)
+
+
+def _existing(agency: Agency, number: str) -> int:
+    return Application.objects.values_list("pk", flat=True).get(agency=agency, number=number)
+
+
+def _import_row(agency: Agency, row: Row, today: date) -> Application:
+    """Take one row through the acts it names, in the order of their dates."""
+    received = row.received_on or today
+    door: dict[str, Any] = {"actor": None, "today": today, "imported": True}
+    case = intake.lodge(
+        agency=agency,
+        on=row.submitted_on or received,
+        applicant_kind=row.kind.value,
+        applicant_name=row.applicant,
+        channel=row.channel.value,
+        content=row.content,
+        topic=row.topic,
+        **door,
+    ).application
+    basis = BASES[row.channel][0].value
+    case = intake.accept(case, on=received, received_on=received, basis=basis, number=row.number, **door)
+    case = registration.assign(case, on=received, drafter=None, **door)
+    for on, act, facts in _steps(row):
+        case = act(case, on=on, **facts, **door)
+    if row.replied_on is None:
+        return case
+    if row.abandoned:
+        case = supplementation.lapse(case, on=row.replied_on, no_good_reason=True, **door)
+    elif row.outcome is not None:
+        case = reply.import_reply(case, on=row.replied_on, today=today, outcome=row.outcome, doc_no=row.doc_no)
+    return archiving.archive(case, on=row.replied_on, **door)
+
+
+Step = tuple[date, Callable[..., Application], dict[str, Any]]
+
+
+def _steps(row: Row) -> list[Step]:
+    steps: list[Step] = []
+    if row.notice_on:
+        items = ["台账载明已告知补正"]
+        steps.append((row.notice_on, supplementation.request, {"items": items, "limit_on": row.limit_on}))
+    if row.supplemented_on:
+        steps.append((row.supplemented_on, supplementation.receive, {}))
+    if row.consulted_on:
+        party = {"kind": "third_party", "party": UNNAMED}
+        steps.append((row.consulted_on, clock.consult, party))
+    if row.opinion_on:
+        steps.append((row.opinion_on, _opinion, {}))
+    steps.sort(key=lambda step: step[0])
+    if row.extension:
+        # The register does not say when; the extension is put where it was certainly still in time.
+        waits = row.notice_on is not None and row.supplemented_on is None
+        place = next((i for i, s in enumerate(steps) if s[1] is supplementation.request), 0) if waits else len(steps)
+        on = steps[place - 1][0] if place else row.received_on
+        if on is not None:
+            reason = {"days": row.extension, "reason": UNNAMED}
+            steps.insert(place, (on, clock.extend, reason))
+    return steps
+
+
+def _opinion(case: Application, **door: Any) -> Application:
+    sent = case.events.filter(act="consult").last()
+    key = str(sent.facts["key"]) if sent else ""
+    return clock.opinion(case, consultation=key, consents=None, text=UNNAMED, **door)
