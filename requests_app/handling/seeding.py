@@ -1,0 +1,291 @@
+"""批量案件: believable cases by the thousand, as a register import would have left them.
+
+Not through `record()`: a million cases of five acts each would take it a day. What is written equals
+what the door writes, events, hash chain and projections; the tests fold it back and compare.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from itertools import islice
+from random import Random
+from typing import NamedTuple, TypeVar
+
+from django.db import connection, transaction
+
+from requests_app.law.calendar import FIRST_YEAR, WorkingCalendar
+from requests_app.law.channels import BASES, Channel
+from requests_app.law.clocks import Marks, reply_clock
+from requests_app.law.nodes import Act, Node, Role
+from requests_app.law.numbering import register_number
+from requests_app.law.outcomes import Outcome
+from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.models import Agency, Application, Event, keep_serial, next_serial, working_calendar
+
+from .intake import SERIES
+from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS
+
+T = TypeVar("T")
+#: Cases written at a time, while the next are being made.
+CHUNK = 10_000
+#: Of 100 cases: open on the last day of the year; of those, answered afterwards in time.
+OPEN_AT_YEAR_END, ANSWERED_LATER = 8, 90
+#: Of 100 answered cases: not archived yet.
+NOT_ARCHIVED = 3
+#: Of 100 open cases: not assigned yet.
+NOT_ASSIGNED = 20
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+#: Two digits of a reference at a time; one letter more than the door gives, so the two never meet.
+_PAIRS = [a + b for a in _LETTERS for b in _LETTERS]
+_NULL = "\\N"
+_KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} | {
+    Outcome.GRANTED: ReplyKind.REPLY_GRANTED
+}
+#: What differs from case to case, in the order of `_Maker._case`.
+_OWN_NAMES = (
+    "id reference submitted_on applicant_kind applicant_name phone content topic channel node number"
+    " received_on received_year receipt_basis due_on due_provisional replied_on replied_year spans_years"
+    " outcome reply_kind unit archived_on events_count last_on last_hash"
+)
+_OWN = tuple(_OWN_NAMES.split())
+_EVENT_OWN = ("application_id", "seq", "act", "on", "node", "due_on", "facts", "previous_hash", "hash")
+
+
+class NothingToSeed(ValueError):
+    """The wish cannot be met; the message is a Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What was written: how many cases, and the first and last serial of their register numbers."""
+
+    count: int
+    first: int
+    last: int
+
+
+class _Day(NamedTuple):
+    """A day of receipt: its position among the working days, and what its cases have in common."""
+
+    at: int
+    iso: str
+    before: str
+    due: str
+    provisional: str
+    days: int
+
+
+def seed_cases(agency: Agency, year: int, count: int, *, seed: int, today: date, recorded_at: datetime) -> Seeded:
+    """Write `count` cases received in the year, all or none; the same seed gives the same cases.
+
+    About 8 % are open at the year's end (or today, in the running year), most of them answered afterwards.
+    The register numbers go on without a gap (Art. 45); until the end nobody else can number.
+
+    Raises:
+        NothingToSeed: less than one case, or a year that has no working day up to today.
+    """
+    if count < 1:
+        raise NothingToSeed(f"件数须为正数：{count}。")
+    if not FIRST_YEAR <= year <= today.year:
+        raise NothingToSeed(f"年份须在{FIRST_YEAR}年至{today.year}年之间：{year}。")
+    calendar = working_calendar()
+    if calendar.next_workday_on_or_after(date(year, 1, 1)) > today:
+        raise NothingToSeed(f"{year}年到今天还没有工作日。")
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else millions of checks wait in memory
+        first = next_serial(agency.pk, SERIES, year)
+        keep_serial(agency.pk, SERIES, year, first + count - 1)
+        maker = _Maker(agency, year, seed, today, recorded_at, calendar)
+        cases = zip(_reserve(count), range(first, first + count), maker.receipts(count), strict=True)
+        waiting = other.submit(maker.chunk, list(islice(cases, CHUNK)))
+        while (made := waiting.result()).cases:
+            waiting = other.submit(maker.chunk, list(islice(cases, CHUNK)))  # while these are written
+            _write(Application._meta.db_table, _OWN, maker.common, made.cases)  # noqa: SLF001 - Django's name
+            _write(Event._meta.db_table, _EVENT_OWN, maker.events_common, made.events)  # noqa: SLF001 - Django's name
+    return Seeded(count, first, first + count - 1)
+
+
+def _reserve(count: int) -> list[int]:
+    """Reserve keys of cases: from the sequence; on SQLite this transaction is the only writer."""
+    table = Application._meta.db_table  # noqa: SLF001 - Django's name
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [key for (key,) in cursor]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    last = row[0] if row else 0
+    return list(range(last + 1, last + count + 1))
+
+
+def _write(table: str, own: tuple[str, ...], common: dict[str, str], lines: list[str]) -> None:
+    """Write lines of tab-separated values; `common` are the columns that are the same in all."""
+    names = ", ".join(f'"{name}"' for name in (*own, *common))
+    tail = "".join(f"\t{value}" for value in common.values())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write(f"{tail}\n".join([*lines, ""]))
+            return
+        places = ", ".join(["%s"] * (len(own) + len(common)))
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names of columns
+            [[None if value == _NULL else value for value in (line + tail).split("\t")] for line in lines],
+        )
+
+
+def _spread(shares: dict[T, int]) -> list[T]:
+    """Return each choice as often as its share says."""
+    return [choice for choice, share in shares.items() for _ in range(share)]
+
+
+class _Chunk(NamedTuple):
+    cases: list[str]
+    events: list[str]
+
+
+class _Maker:
+    """Makes the lines of cases and events; asks the database for nothing, so a thread can run it."""
+
+    def __init__(
+        self, agency: Agency, year: int, seed: int, today: date, recorded_at: datetime, calendar: WorkingCalendar
+    ) -> None:
+        self.random = Random(f"{seed}/{agency.code}/{year}")
+        self.year, self.format = year, agency.number_format
+        self.escape = connection.vendor == "postgresql"
+        self.instant = f"{recorded_at.timestamp():.6f}"
+        stamp = recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        stamp += "+00" if self.escape else ""
+        self.common = _defaults({"agency_id": str(agency.pk), "created_at": stamp, "counted": "1"})
+        self.events_common = {"recorded_at": stamp, "actor_id": _NULL, "role": Role.SYSTEM.value, "imported": "1"}
+        start = calendar.position(calendar.next_workday_on_or_after(date(year, 1, 1)))
+        self.today_at = calendar.position(today)
+        self.end_at = min(calendar.position(date(year, 12, 31)), self.today_at)
+        self.isos = {at: calendar.at(at).isoformat() for at in range(max(1, start - 2), self.end_at + 90)}
+        self.days = [_day(at, calendar) for at in range(start, self.end_at + 1)]
+        self.kinds, self.channels = _spread(KINDS), _spread(CHANNELS)
+        self.outcomes = [(o.value, _KIND_OF[o].value) for o in _spread(OUTCOMES)]
+        topics = {(topic, unit, text): share for topic, (share, unit, text) in TOPICS.items()}
+        self.wishes = [(t, unit, text.format(place)) for t, unit, text in _spread(topics) for place in PLACES]
+
+    def receipts(self, count: int) -> list[tuple[int, bool]]:
+        """Draw (day of receipt, open at the year's end), oldest first: numbers follow the days."""
+        still_open = round(count * OPEN_AT_YEAR_END / 100)
+        days = len(self.days)
+        late = range(max(0, days - min(18, self.days[-1].days - 2)), days)
+        drawn = [(day, False) for day in self.random.choices(range(days), k=count - still_open)]
+        return sorted(drawn + [(day, True) for day in self.random.choices(late, k=still_open)])
+
+    def chunk(self, cases: list[tuple[int, int, tuple[int, bool]]]) -> _Chunk:
+        """Make (key, serial, receipt) into lines."""
+        made = _Chunk([], [])
+        for key, serial, (day, still_open) in cases:
+            self._case(made, key, serial, self.days[day], still_open)
+        return made
+
+    def _answered_at(self, day: _Day, still_open: bool) -> int | None:  # noqa: FBT001 - private, one caller
+        """Draw the position of the day of reply, mostly late in the period; None if there is none yet."""
+        chance = self.random.random()
+        at = day.at + day.days - int(chance * chance * day.days)
+        if not still_open:
+            return min(at, self.end_at)
+        if self.random.random() * 100 >= ANSWERED_LATER:
+            return None
+        at = max(at, self.end_at + 1)
+        return at if at <= self.today_at else None
+
+    def _case(self, made: _Chunk, key: int, serial: int, day: _Day, still_open: bool) -> None:  # noqa: FBT001 - private, one caller
+        chance = self.random.random
+        kind = self.kinds[int(chance() * len(self.kinds))]
+        names = NAMES[kind]
+        name = names[int(chance() * len(names))]
+        phone = f"1380000{int(chance() * 10000):04d}"  # a range that is not given to anybody
+        topic, unit, content = self.wishes[int(chance() * len(self.wishes))]
+        channel = self.channels[int(chance() * len(self.channels))]
+        basis = BASES[channel][0].value
+        submitted = day.iso if channel is Channel.IN_PERSON else day.before
+        number = register_number(self.year, serial, self.format)
+        received, due = day.iso, f'"{day.due}"'
+        reference = "Q" + submitted[2:4] + submitted[5:7] + submitted[8:] + _letters(key)
+        middle = f'"imported":true,"node":"%s","on":"%s","recorded_at":"{self.instant}","reference":"{reference}"'
+        seq, last_hash, last_on, node = 0, "", "", ""
+
+        def event(act: Act, at: Node, on: str, facts: str, due_json: str = due) -> None:
+            nonlocal seq, last_hash, last_on, node
+            seq, node, last_on = seq + 1, at.value, on
+            body = (
+                f'{last_hash}{{"act":"{act.value}","actor":null,"due_on":{due_json},"facts":{facts},'
+                f'{middle % (node, on)},"role":"system","seq":{seq}}}'
+            )
+            made_hash = sha256(body.encode()).hexdigest()
+            due_on = _NULL if due_json == "null" else day.due
+            facts = facts.replace("\\", "\\\\") if self.escape else facts
+            made.events.append(f"{key}\t{seq}\t{act.value}\t{on}\t{node}\t{due_on}\t{facts}\t{last_hash}\t{made_hash}")
+            last_hash = made_hash
+
+        kind_facts = f'{{"applicant_kind":"{kind.value}","channel":"{channel.value}"}}'
+        event(Act.LODGE, Node.INTAKE, submitted, kind_facts, "null")
+        numbered = json.dumps(number, ensure_ascii=False)
+        accepted = f'{{"basis":"{basis}","number":{numbered},"received_on":"{received}"}}'
+        event(Act.ACCEPT, Node.REGISTRATION, received, accepted)
+        answered_at = self._answered_at(day, still_open)
+        replied = archived = _NULL
+        outcome = reply_kind = ""
+        if answered_at is None and chance() * 100 < NOT_ASSIGNED:
+            unit = ""
+        else:
+            event(Act.ASSIGN, Node.DRAFTING, received, f'{{"unit":"{unit}"}}')
+        if answered_at is not None:
+            replied = self.isos[answered_at]
+            outcome, reply_kind = self.outcomes[int(chance() * len(self.outcomes))]
+            answer = f'{{"outcome":"{outcome}","reply_kind":"{reply_kind}"}}'
+            event(Act.IMPORT_REPLY, Node.ARCHIVING, replied, answer)
+            archived_at = answered_at + 1 + int(chance() * 5)
+            if archived_at <= self.today_at and chance() * 100 >= NOT_ARCHIVED:
+                archived = self.isos[archived_at]
+                event(Act.ARCHIVE, Node.CLOSED, archived, "{}")
+        replied_year = replied[:4] if answered_at is not None else _NULL
+        spans = "0" if replied_year == str(self.year) else "1"
+        shown = number.replace("\\", "\\\\") if self.escape else number
+        made.cases.append(
+            f"{key}\t{reference}\t{submitted}\t{kind.value}\t{name}\t{phone}\t{content}\t{topic}\t{channel.value}"
+            f"\t{node}\t{shown}\t{received}\t{self.year}\t{basis}\t{day.due}\t{day.provisional}\t{replied}"
+            f"\t{replied_year}\t{spans}\t{outcome}\t{reply_kind}\t{unit}\t{archived}\t{seq}\t{last_on}\t{last_hash}"
+        )
+
+
+def _defaults(own: dict[str, str]) -> dict[str, str]:
+    """Return the columns of a case that are the same in all, as the model gives them."""
+    found = dict(own)
+    for field in Application._meta.concrete_fields:  # noqa: SLF001 - Django's name
+        column = field.column or field.name
+        if column not in _OWN and column not in found:
+            value = field.get_default()
+            found[column] = _NULL if value is None else str(int(value) if isinstance(value, bool) else value)
+    return found
+
+
+def _day(at: int, calendar: WorkingCalendar) -> _Day:
+    """Prepare a day of receipt once; its due date is folded as any other (Art. 33)."""
+    day = calendar.at(at)
+    clock = reply_clock(Marks(day), calendar)
+    before = calendar.at(max(1, at - 1))
+    return _Day(
+        at, day.isoformat(), before.isoformat(), clock.due_on.isoformat(), str(int(clock.provisional)), clock.days
+    )
+
+
+def _letters(key: int) -> str:
+    """Write a key in base 32, seven letters at least."""
+    high, low = divmod(key, 1 << 20)
+    third, first = divmod(low, 1 << 10)
+    last, rest = divmod(high, 1 << 10)
+    return f"{_LETTERS[last % 32]}{_PAIRS[rest]}{_PAIRS[third]}{_PAIRS[first]}"
