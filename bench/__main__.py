@@ -1,0 +1,61 @@
+"""`python -m bench`: measure, print the table, exit 1 if a promise is not kept.
+
+The database is a PostgreSQL started for the run; `--full` fills it with a million cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+
+import django
+from django.core.management import call_command
+
+from . import servers
+from .figures import Figure, table
+
+
+def main() -> int:
+    """Run all; 0 if every target is met."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="also among 1,000,000 cases (some minutes)")
+    full = parser.parse_args().full
+    with tempfile.TemporaryDirectory(prefix="disclosure-bench-var-") as var, servers.postgres() as url:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "disclosure.settings",
+            "DATABASE_URL": url,
+            "SECRET_KEY": "only-for-the-benchmarks-" + "x" * 40,
+            "INSECURE_HTTP": "1",
+            "LOG_LEVEL": "WARNING",
+            "VAR_DIR": var,
+        }
+        django.setup()
+        call_command("migrate", verbosity=0)
+        figures = []
+        for figure in _measured(url, full=full):
+            print(f"… {figure.name}: {figure.ours}", file=sys.stderr, flush=True)
+            figures.append(figure)
+    load = os.getloadavg()[1]
+    print(
+        f"\n{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, Django {django.__version__}\n"
+    )
+    print(table(figures))
+    return 0 if all(figure.ok for figure in figures) else 1
+
+
+def _measured(url: str, *, full: bool) -> Iterator[Figure]:
+    from . import acts, annual, due_dates, processes  # local: models can be imported only after django.setup()
+
+    yield due_dates.measure()
+    yield acts.measure()
+    yield from processes.measure()
+    yield from annual.measure(url, (1_000, 100_000, 1_000_000) if full else (1_000, 100_000))
+    yield annual.one_lot(50_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
