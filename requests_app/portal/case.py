@@ -140,7 +140,7 @@ def _supposed(marks: Marks, waiting_for: str, today: date) -> Marks:
     return replace(marks, restarts=(*marks.restarts, restart))
 
 
-def _standing(case: Application, state: CaseState, left: int) -> str:  # noqa: C901, PLR0911 - one line a standing: the table of what the page says first
+def _standing(case: Application, state: CaseState, left: int) -> str:  # noqa: PLR0911 - one line a standing: the table of what the page says first
     if state.voided:
         return "voided"
     if state.node is Node.INTAKE:

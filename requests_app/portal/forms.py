@@ -13,7 +13,8 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.law.applicants import ApplicantKind, IdType, field_warnings
 from requests_app.models import Agency
@@ -39,7 +40,7 @@ def _text(label: _Label, length: int, css: str = "", hint: _Label = "", **attrs:
     return forms.CharField(label=label, required=False, max_length=length, widget=widget, help_text=hint)
 
 
-def _pick(label: _Label, choices: dict[str, Any], first: str) -> forms.ChoiceField:
+def _pick(label: _Label, choices: dict[str, Any], first: str | None = None) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         required=False,
@@ -109,7 +110,7 @@ class ApplyForm(forms.Form):
     )
     purpose = _text(_("用途"), 300, "", _("不用写，也不会因为用途拒绝您。写了有助于我们查找。"))
     form_wanted = _pick(_("要什么形式"), FORMS, "电子文件")
-    obtain_way = _pick(_("怎么取得"), WAYS, "电子邮件")
+    obtain_way = _pick(_("怎么取得"), WAYS)
     accept_other_form = forms.BooleanField(
         label=_("不能按上面的方式提供时，可以换别的方式"), required=False, initial=True
     )
@@ -142,9 +143,7 @@ class ApplyForm(forms.Form):
         """Ask for the least: a name, one usable contact, one of title, document number, description."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("applicant_name") and "applicant_name" not in self.errors:
-            self.add_error(
-                "applicant_name", _("请写姓名") if self.who == PERSON else _("请写单位名称，与证照上的一致")
-            )
+            self.add_error("applicant_name", _("请写姓名") if self.who == PERSON else _("请写单位名称，与证照上的一致"))
         self._clean_contact(data)
         wanted = ("title", "doc_ref", "content")
         if not any(data.get(name) for name in wanted) and not any(name in self.errors for name in wanted):
@@ -190,6 +189,8 @@ class ApplyForm(forms.Form):
         for name in ("id_number", "legal_representative", "contact_name"):
             if name in self.fields and not data.get(name):
                 found.setdefault(name, missing)
+        if not data.get("obtain_way"):
+            found["obtain_way"] = gettext("没有选。可以提交；受理时我们与您商量。")
         return [Doubt(self[name].id_for_label, self[name].label, text) for name, text in found.items()]
 
     def problems(self) -> list[Doubt]:

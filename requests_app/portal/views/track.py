@@ -69,9 +69,11 @@ def _case_page(request: HttpRequest, form: SupplementForm, status: int = 200) ->
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: HttpRequest) -> HttpResponse:
     """Hand in what the supplement notice asks for; the reply period starts anew (Art. 30)."""
+    if request.method != "POST":  # after a switch of language on the page with the error
+        return redirect("portal:case")
     case, today = access.admitted_or_404(request), timezone.localdate()
     form = SupplementForm(request.POST)
     if not form.is_valid():
@@ -92,7 +94,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     case, today = access.admitted_or_404(request), timezone.localdate()
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        statement = gettext("申请人在网上撤回。") + form.cleaned_data["reason"]
+        statement = "申请人在网上撤回。" + form.cleaned_data["reason"]
         try:
             if case.node_enum is Node.INTAKE:
                 intake.close_unconfirmed(case, actor=None, on=today, today=today, reason=statement)
