@@ -1,0 +1,78 @@
+"""提醒阶梯: which reminder a case's due date calls for today. Pure; "today" is an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.law.calendar import WorkingCalendar
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.nodes import Node, Role
+
+#: Working days left at which people are reminded; after the due date on every working day.
+STEPS = (10, 5, 3, 1, 0)
+#: From this step on the head of the disclosure office is told too.
+HEAD_FROM = 1
+#: Who acts at a node when nobody is named.
+ACTS_AT: dict[Node, Role] = {
+    Node.REGISTRATION: Role.CLERK,
+    Node.DRAFTING: Role.CLERK,
+    Node.SECRECY_REVIEW: Role.SECRECY_REVIEWER,
+    Node.APPROVAL: Role.APPROVER,
+    Node.REPLY: Role.CLERK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder.
+
+    Args:
+        kind: "due_10" … "due_0", "overdue".
+        for_day: the day it points at; with kind and recipient it is the key that makes it once.
+        days_left: working days left, negative when overdue.
+        due_on: the due date.
+    """
+
+    kind: str
+    for_day: date
+    days_left: int
+    due_on: date
+
+    @property
+    def to_head(self) -> bool:
+        """Whether the head of the disclosure office is told too."""
+        return self.days_left <= HEAD_FROM
+
+    def text(self, number: str, subject: str) -> str:
+        """Return the Chinese sentence for the inbox."""
+        if self.days_left < 0:
+            state = f"已逾期{-self.days_left}个工作日（{day_zh(self.due_on)}到期），请立即办理"
+        elif self.days_left == 0:
+            state = "今天到期，请今天答复"
+        else:
+            state = f"还剩{self.days_left}个工作日，{day_zh(self.due_on)}到期"
+        short = 40
+        about = subject if len(subject) <= short else f"{subject[:short]}…"
+        return f"{number} {state}：{about}"
+
+
+def horizon(today: date, calendar: WorkingCalendar) -> date:
+    """Return the last due date that can call for a reminder today."""
+    return calendar.add_workdays(today, STEPS[0])
+
+
+def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Reminder | None:
+    """Return the reminder due today, None if the due date is further away.
+
+    A step missed while nothing ran is made up by the next look: the step reached stays due until
+    the next one. An overdue case is named once each working day; a weekend adds none.
+    """
+    if due_on < today:
+        last_workday = calendar.at(calendar.position(today))
+        # Past the due date, though a weekend may not have brought a working day yet: at least one.
+        left = min(-1, -calendar.workdays_between(due_on, today))
+        return Reminder("overdue", max(last_workday, due_on), left, due_on)
+    left = calendar.workdays_between(today, due_on)
+    reached = [step for step in STEPS if step >= left]
+    return Reminder(f"due_{reached[-1]}", due_on, left, due_on) if reached else None
