@@ -30,17 +30,21 @@ def measure() -> Figure:
     calendar = WorkingCalendar()
     days = [date(2020, 1, 1) + n * _DAY for n in range(5 * 365)]
     marks = [Marks(day) for day in days]
-    best = min(_folded(marks, calendar) for _ in range(5))
-    began = perf_counter()
+    best = slow = float("inf")
     walked = [stepped(day) for day in days]
-    took = perf_counter() - began
+    for _ in range(5):  # in turn, so that a busy machine troubles both alike
+        best = min(best, _folded(marks, calendar) / len(days))
+        began = perf_counter()
+        for day in days[::7]:
+            stepped(day)
+        slow = min(slow, (perf_counter() - began) / len(days[::7]))
     if walked != [reply_clock(mark, calendar).due_on for mark in marks]:
         raise AssertionError("the two ways of counting disagree")
-    ratio = took / best
+    ratio = slow / best
     return Figure(
         "a due date without explanation",
-        f"{best / len(days) * 1e6:.2f} µs",
-        f"{took / len(days) * 1e6:.0f} µs",
+        f"{best * 1e6:.2f} µs",
+        f"{slow * 1e6:.0f} µs",
         f"{ratio:.0f}× faster",
         f"≥ {FACTOR}×",
         ratio >= FACTOR,
