@@ -36,8 +36,9 @@ def find(number: str, code: str) -> Application | None:
     cases = Application.objects.select_related("agency")
     named = list(cases.filter(reference=typed.upper()))
     named += cases.filter(agency__in=agencies, number__in={typed, number.strip()})
+    known: list[tuple[str, str, Application | None]] = [(c.reference, c.query_code_hash, c) for c in named]
     found = None
-    for reference, kept, case in [(c.reference, c.query_code_hash, c) for c in named] or [(_NOBODY, _NO_HASH, None)]:
+    for reference, kept, case in known or [(_NOBODY, "", None)]:
         if hmac.compare_digest(code_hash(reference, plain), kept or _NO_HASH) and case is not None:
             found = case
     return found

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from requests_app.models import Agency
 from .words import CREDIT_CODE, DOCUMENTS, FORMS, KINDS, WAYS
 
 PERSON, ORGANISATION = "person", "org"
-_Label = str | Promise
+_Label = Any  # a string, or one that is translated when shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,8 @@ class ApplyForm(forms.Form):
             if isinstance(field, forms.ChoiceField) and name == "applicant_kind":
                 text = str(KINDS[ApplicantKind(value)][0])
             elif isinstance(field, forms.ChoiceField):
-                text = str(dict(field.choices).get(value, ""))
+                choices: Any = field.choices
+                text = str(dict(choices).get(value, ""))
             elif isinstance(value, bool):
                 text = gettext("可以") if value else gettext("不可以")
             if text and not (name == "id_type" and not self.cleaned_data.get("id_number")):

@@ -1,16 +1,18 @@
 from django.urls import path
 
-from .views import apply, pages, track
+from .views.apply import apply, receipt
+from .views.pages import home, text_size
+from .views.track import case, leave, supplement, track, withdraw
 
 app_name = "portal"
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("text-size/", pages.text_size, name="text_size"),
-    path("apply/", apply.apply, name="apply"),
-    path("apply/receipt/", apply.receipt, name="receipt"),
-    path("track/", track.track, name="track"),
-    path("track/case/", track.case, name="case"),
-    path("track/supplement/", track.supplement, name="supplement"),
-    path("track/withdraw/", track.withdraw, name="withdraw"),
-    path("track/leave/", track.leave, name="leave"),
+    path("", home, name="home"),
+    path("text-size/", text_size, name="text_size"),
+    path("apply/", apply, name="apply"),
+    path("apply/receipt/", receipt, name="receipt"),
+    path("track/", track, name="track"),
+    path("track/case/", case, name="case"),
+    path("track/supplement/", supplement, name="supplement"),
+    path("track/withdraw/", withdraw, name="withdraw"),
+    path("track/leave/", leave, name="leave"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from requests_app.handling import intake
@@ -51,14 +52,8 @@ def office(db) -> Office:
 
 
 @pytest.fixture(autouse=True)
-def _today(time_machine_at):
+def _today():
     """Every page of these tests is opened on 16 March 2026."""
-
-
-@pytest.fixture
-def time_machine_at():
-    import time_machine  # noqa: PLC0415 - only tests that open pages need a fixed day
-
     with time_machine.travel("2026-03-16T10:00:00+08:00", tick=False):
         yield
 

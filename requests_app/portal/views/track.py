@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from requests_app.handling import archiving, intake, supplementation
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import Node
+from requests_app.models import Application
 
 from .. import access
 from ..case import view_of
@@ -49,13 +50,13 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest) -> HttpResponse:
     """Show the case this session may see."""
-    if access.admitted(request) is None:
+    found = access.admitted(request)
+    if found is None:
         return redirect("portal:track")
-    return _case_page(request, SupplementForm())
+    return _case_page(request, found, SupplementForm())
 
 
-def _case_page(request: HttpRequest, form: SupplementForm, status: int = 200) -> HttpResponse:
-    case = access.admitted_or_404(request)
+def _case_page(request: HttpRequest, case: Application, form: SupplementForm, status: int = 200) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "case": case,
@@ -77,12 +78,12 @@ def supplement(request: HttpRequest) -> HttpResponse:
     case, today = access.admitted_or_404(request), timezone.localdate()
     form = SupplementForm(request.POST)
     if not form.is_valid():
-        return _case_page(request, form, UNPROCESSABLE)
+        return _case_page(request, case, form, UNPROCESSABLE)
     try:
         supplementation.receive(case, actor=None, on=today, today=today, statement=form.cleaned_data["statement"])
     except HandlingRefused as refusal:
         form.add_error(None, refusal.message)
-        return _case_page(request, form, UNPROCESSABLE)
+        return _case_page(request, case, form, UNPROCESSABLE)
     messages.success(request, gettext("补正已经收到。答复期限从今天重新计算，明天起数第1个工作日。"))
     return redirect("portal:case")
 
