@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from .register_rows import Problem, Row, read_row
 
 #: A register names the letter's date but not whom it went to.
 UNNAMED = "台账未载明"
+_AT_ONCE = 5000
 
 
 class RegisterRefused(ValueError):
@@ -55,11 +57,10 @@ def import_register(agency: Agency, sheet: Sheet, *, today: date, dry_run: bool 
     rows = [read_row(line, cells, today) for line, cells in sheet.rows]
     problems = [problem for row in rows for problem in row.problems]
     problems += _numbers(agency, rows)
-    if problems:
-        raise RegisterRefused(sorted(problems, key=lambda p: p.line))
     done = Imported(unknown_columns=sheet.unknown_columns)
     with transaction.atomic():
-        _import_all(agency, rows, today, done)
+        # The good rows are tried even if others are bad: what only the acts refuse is named in the same list.
+        _import_all(agency, rows, today, done, problems)
         transaction.set_rollback(dry_run)
     return done
 
@@ -69,7 +70,10 @@ def _numbers(agency: Agency, rows: list[Row]) -> list[Problem]:
     found = []
     given = Counter(row.number for row in rows if row.number)
     asked = {*given, *(row.previous for row in rows)}
-    taken = set(Application.objects.filter(agency=agency, number__in=asked).values_list("number", flat=True))
+    taken: set[str | None] = set()
+    numbers = iter(asked - {""})
+    while some := list(islice(numbers, _AT_ONCE)):  # SQLite takes only so many at a time
+        taken |= set(Application.objects.filter(agency=agency, number__in=some).values_list("number", flat=True))
     for row in rows:
         if given[row.number] > 1:
             found.append(Problem(row.line, "编号", row.number, "在文件中重复，每个编号只能有一行"))
@@ -82,11 +86,12 @@ def _numbers(agency: Agency, rows: list[Row]) -> list[Problem]:
     return found
 
 
-def _import_all(agency: Agency, rows: list[Row], today: date, done: Imported) -> None:
-    refused: list[Problem] = []
+def _import_all(agency: Agency, rows: list[Row], today: date, done: Imported, problems: list[Problem]) -> None:
+    refused = list(problems)
+    bad = {problem.line for problem in problems}
     cases: list[tuple[Row, Application]] = []
     # Rows with a number first, so that the next free number is free indeed.
-    for row in sorted(rows, key=lambda r: not r.number):
+    for row in sorted((r for r in rows if r.line not in bad), key=lambda r: not r.number):
         try:
             with transaction.atomic():
                 cases.append((row, _import_row(agency, row, today)))
@@ -126,11 +131,18 @@ def _import_row(agency: Agency, row: Row, today: date) -> Application:
     basis = BASES[row.channel][0].value
     case = intake.accept(case, on=received, received_on=received, basis=basis, number=row.number, **door)
     case = registration.assign(case, on=received, drafter=None, **door)
+    waiting = row.extension
     for on, act, facts in _steps(row):
+        if waiting and _extends_before(row, case, on, act):
+            case, waiting = _extend(case, waiting, door), 0
         case = act(case, on=on, **facts, **door)
+    if waiting:
+        case = _extend(case, waiting, door)
     if row.replied_on is None:
         return case
-    if row.abandoned:
+    if row.withdrawn:
+        case = archiving.withdraw(case, on=row.replied_on, statement=UNNAMED, **door)
+    elif row.abandoned:
         case = supplementation.lapse(case, on=row.replied_on, no_good_reason=True, **door)
     elif row.outcome is not None:
         case = reply.import_reply(case, on=row.replied_on, today=today, outcome=row.outcome, doc_no=row.doc_no)
@@ -152,16 +164,22 @@ def _steps(row: Row) -> list[Step]:
         steps.append((row.consulted_on, clock.consult, party))
     if row.opinion_on:
         steps.append((row.opinion_on, _opinion, {}))
-    steps.sort(key=lambda step: step[0])
-    if row.extension:
-        # The register does not say when; the extension is put where it was certainly still in time.
-        waits = row.notice_on is not None and row.supplemented_on is None
-        place = next((i for i, s in enumerate(steps) if s[1] is supplementation.request), 0) if waits else len(steps)
-        on = steps[place - 1][0] if place else row.received_on
-        if on is not None:
-            reason = {"days": row.extension, "reason": UNNAMED}
-            steps.insert(place, (on, clock.extend, reason))
-    return steps
+    return sorted(steps, key=lambda step: step[0])
+
+
+def _extends_before(row: Row, case: Application, on: date, act: Callable[..., Application]) -> bool:
+    """Whether the period must have been extended before this act.
+
+    The act lies beyond the base period; or the case goes to wait for a supplement that never came.
+    """
+    if act is supplementation.request:
+        return row.supplemented_on is None
+    return act is not supplementation.receive and case.due_on is not None and on > case.due_on
+
+
+def _extend(case: Application, days: int, door: dict[str, Any]) -> Application:
+    """Extend on the day of the last act: the register does not say when, and then it was still in time."""
+    return clock.extend(case, on=case.last_on or door["today"], days=days, reason=UNNAMED, **door)
 
 
 def _opinion(case: Application, **door: Any) -> Application:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .register_rows import COLUMNS, FORMULA_MARKS, REQUIRED
+from .register_rows import COLUMNS, CONTROLS, FORMULA_MARKS, REQUIRED, TOO_MANY
 
 XLSX_MARK = b"PK\x03\x04"
 
@@ -47,11 +47,14 @@ def read(path: Path) -> Sheet:
     twice = [name for name in COLUMNS if head.count(name) > 1]
     if twice:
         raise UnreadableRegister(f"列名重复：{'、'.join(twice)}。")
-    rows = [
-        (line, {name: cell for name, cell in zip(head, cells, strict=False) if name in COLUMNS})
-        for line, cells in enumerate(table[1:], start=2)
-        if any(cell not in {None, ""} for cell in cells)
-    ]
+    rows = []
+    for line, cells in enumerate(table[1:], start=2):
+        if not any(_filled(cell) for cell in cells):
+            continue
+        row = {name: cell for name, cell in zip(head, cells, strict=False) if name in COLUMNS}
+        if any(_filled(cell) for cell in cells[len(head) :]):  # a comma too many has moved the values
+            row[TOO_MANY] = f"{len(cells)}列，列名只有{len(head)}个"
+        rows.append((line, row))
     return Sheet(rows, [name for name in head if name and name not in COLUMNS])
 
 
@@ -72,10 +75,19 @@ def _xlsx(data: bytes) -> list[list[object]]:
     import openpyxl  # local: heavy, and only registers in Excel need it
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as wrong:
         raise UnreadableRegister("不是完好的 XLSX 文件，请用 Excel 或 WPS 打开后另存。") from wrong
-    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    if not book.worksheets:
+        raise UnreadableRegister("文件里没有工作表。")
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # some programs write a wrong size, and columns would be lost
+    # A formula is read as the text it is: nobody computes what an applicant wrote.
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and bool(str(cell).strip())
 
 
 def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
@@ -110,7 +122,7 @@ def _write_xlsx(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else CONTROLS.sub("", str(value))
 
 
 def _guarded(text: str) -> str:

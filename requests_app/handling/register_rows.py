@@ -41,6 +41,10 @@ MAX_EXTENSION = 20
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 #: Longest texts the register takes, characters.
 LENGTHS = {"编号": 60, "申请人": 120, "主题": 40, "文号": 80, "前次编号": 60}
+#: Nobody types them, PostgreSQL and Excel refuse them.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: The key under which a row says that it has more cells than there are column names.
+TOO_MANY = "列数"
 _DATE = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 KINDS = {**{k.label: k for k in ApplicantKind}, **{k.value: k for k in ApplicantKind}}
 #: Outcomes that a notice without an answer may end in.
@@ -91,14 +95,24 @@ class Row:
     due_on: date | None = None
     replied_on: date | None = None
     outcome: Outcome | None = None
+    result: str = ""
     doc_no: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def abandoned(self) -> bool:
-        """A notice that the applicant did not answer, and the case is closed."""
-        closed = self.replied_on is not None
-        return closed and self.notice_on is not None and self.supplemented_on is None
+        """A notice that the applicant did not answer, and the case is closed for it (Art. 30)."""
+        return self._unanswered and not self.withdrawn
+
+    @property
+    def withdrawn(self) -> bool:
+        """Closed while the supplement was awaited, as 其他: withdrawn. The 2019 row 其他处理 means abandoned."""
+        plain_other = self.outcome is Outcome.OTHER_MISC and not self.result.endswith(("其他处理", "other_processing"))
+        return self._unanswered and plain_other
+
+    @property
+    def _unanswered(self) -> bool:
+        return self.replied_on is not None and self.notice_on is not None and self.supplemented_on is None
 
 
 def read_row(line: int, cells: Mapping[str, object], today: date) -> Row:
@@ -118,14 +132,12 @@ def read_row(line: int, cells: Mapping[str, object], today: date) -> Row:
             wrong(column, "不能晚于今天")
         return found
 
-    for column in REQUIRED:
-        if not text[column]:
-            wrong(column, "必须填写")
-    for column, most in LENGTHS.items():
-        if len(text[column]) > most:
-            wrong(column, f"最多{most}个字")
+    _texts(text, wrong)
     row.number, row.applicant, row.content = text["编号"], text["申请人"], text["申请内容"]
     row.topic, row.previous, row.doc_no = text["主题"], text["前次编号"], text["文号"]
+    row.result = text["办理结果"]
+    if TOO_MANY in cells:
+        row.problems.append(Problem(line, TOO_MANY, str(cells[TOO_MANY]), "请检查多余的逗号，含逗号的内容须加引号"))
     _words(row, text, wrong)
     row.received_on = day("收到日期")
     row.submitted_on = day("提交日期") or row.received_on
@@ -135,6 +147,19 @@ def read_row(line: int, cells: Mapping[str, object], today: date) -> Row:
     row.due_on, row.replied_on = day("到期时限"), day("答复日期")
     _order(row, text, wrong)
     return row
+
+
+def _texts(text: dict[str, str], say: Callable[[str, str], None]) -> None:
+    """What holds for every text: there if required, not too long, nothing invisible in it."""
+    for column in REQUIRED:
+        if not text[column]:
+            say(column, "必须填写")
+    for column, most in LENGTHS.items():
+        if len(text[column]) > most:
+            say(column, f"最多{most}个字")
+    for column in COLUMNS:
+        if CONTROLS.search(text[column]):
+            say(column, "含有看不见的控制字符，请重新录入")
 
 
 def _words(row: Row, text: dict[str, str], say: Callable[[str, str], None]) -> None:
