@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import django
 from django.core.management import call_command
@@ -23,7 +24,8 @@ def main() -> int:
     """Run all; 0 if every target is met."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="also among 1,000,000 cases (some minutes)")
-    full = parser.parse_args().full
+    parser.add_argument("--write", action="store_true", help="keep the table in bench/results.md")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="disclosure-bench-var-") as var, servers.postgres() as url:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "disclosure.settings",
@@ -36,14 +38,18 @@ def main() -> int:
         django.setup()
         call_command("migrate", verbosity=0)
         figures = []
-        for figure in _measured(url, full=full):
+        for figure in _measured(url, full=given.full):
             print(f"… {figure.name}: {figure.ours}", file=sys.stderr, flush=True)
             figures.append(figure)
     load = os.getloadavg()[1]
-    print(
-        f"\n{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, Django {django.__version__}\n"
+    machine = (
+        f"{os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, Django {django.__version__}"
     )
-    print(table(figures))
+    print(f"\n{machine}\n\n{table(figures)}")
+    if given.write:
+        Path(__file__).with_name("results.md").write_text(
+            f"# Figures\n\n{machine}\n\n{table(figures)}\n", encoding="utf-8"
+        )
     return 0 if all(figure.ok for figure in figures) else 1
 
 

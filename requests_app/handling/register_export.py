@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db.models.functions import Length
+
 from requests_app.law.applicants import ApplicantKind
 from requests_app.law.channels import Channel
 from requests_app.law.fold import fold
+from requests_app.law.nodes import Act
 from requests_app.law.outcomes import Outcome
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application, Event
@@ -18,18 +21,21 @@ BATCH = 500
 def export_register(agency: Agency, year: int) -> Iterator[dict[str, object]]:
     """Yield the register of the cases received in a year, in the order of their numbers."""
     cases = Application.objects.filter(agency=agency, received_year=year, counted=True)
-    left = cases.order_by("number").select_related("previous").iterator(chunk_size=BATCH)
+    left = cases.order_by(Length("number"), "number").select_related("previous").iterator(chunk_size=BATCH)
     while some := list(islice(left, BATCH)):
         events: dict[int, list[Event]] = {}
         for event in Event.objects.filter(application__in=some).order_by("application", "seq"):
             events.setdefault(event.application_id, []).append(event)
         for case in some:
-            yield _row(case, fold(event.record for event in events.get(case.pk, [])))
+            own = events.get(case.pk, [])
+            yield _row(case, fold(event.record for event in own), own)
 
 
-def _row(case: Application, state: CaseState) -> dict[str, object]:
+def _row(case: Application, state: CaseState, events: list[Event]) -> dict[str, object]:
     supplement = state.supplement
     asked = state.suspensions[0] if state.suspensions else None
+    # Silence also ends the wait, but is no opinion received: the register must not say so.
+    answers = {str(e.facts["consultation"]): e.on for e in events if e.act == Act.OPINION.value}
     return {
         "编号": case.number,
         "申请人": case.applicant_name,
@@ -43,7 +49,7 @@ def _row(case: Application, state: CaseState) -> dict[str, object]:
         "补正期限": supplement.limit_on if supplement else None,
         "补正收到日期": supplement.received_on if supplement else None,
         "征求意见发出日期": asked.sent_on if asked else None,
-        "征求意见收到日期": asked.answered_on if asked else None,
+        "征求意见收到日期": answers.get(asked.key) if asked else None,
         "延期工作日": case.extended_days or None,
         "前次编号": case.previous.number if case.previous else None,
         "到期时限": case.due_on,

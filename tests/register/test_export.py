@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from requests_app.handling import archiving, supplementation
+from requests_app.handling import archiving, clock, supplementation
 from requests_app.law.nodes import Node
 from requests_app.models import Agency, Application
 
@@ -82,6 +82,23 @@ def test_cases_that_really_travelled_come_back_with_their_dates(tmp_path: Path) 
     once = export(office.agency, tmp_path / "once.csv", 2026)
     take(second, once)
     assert table(export(second, tmp_path / "twice.csv", 2026)) == table(once)
+
+
+def test_silence_is_no_opinion_received(tmp_path: Path) -> None:
+    office = make_office()
+    day = {"actor": office.drafter, "today": TODAY}
+    case = clock.consult(case_at(Node.DRAFTING, office), on=RECEIVED, kind="third_party", party="某公司", **day)
+    case = clock.consultation_received(case, on=RECEIVED, consultation="C4", **day)
+    late = RECEIVED.replace(month=4)
+    case = clock.opinion_lapsed(case, on=late, consultation="C4", **day)
+    line = dict(zip(COLUMNS, table(export(office.agency, tmp_path / "out.csv", 2026))[1], strict=True))
+    assert (line["征求意见发出日期"], line["征求意见收到日期"]) == ("2026-03-02", "")
+
+
+def test_the_order_is_that_of_the_numbers(tmp_path: Path) -> None:
+    agency = make_agency()
+    take(agency, as_file(tmp_path, [row(编号="2026-10000"), row(编号="2026-9999")]))
+    assert [line[0] for line in table(export(agency, tmp_path / "out.csv", 2026))[1:]] == ["2026-9999", "2026-10000"]
 
 
 def test_a_voided_case_is_not_in_the_register(tmp_path: Path) -> None:
