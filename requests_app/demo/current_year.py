@@ -133,7 +133,7 @@ def _waiting() -> list[Plan]:
     def fee(y: Year, d: int) -> Case:
         one = y.drafting(d)
         on = y.ago(d - 5)
-        charge = {"basis": "page", "quantity": 109, "amount": 880, "on": on, "today": on}
+        charge: dict[str, Any] = {"basis": "page", "quantity": 109, "amount": 880, "on": on, "today": on}
         one.case = clock.charge_fee(one.case, actor=one.drafter, **charge)
         return one
 

@@ -121,7 +121,7 @@ class Case:
     def consult(self, on: date, *, received: date | None, kind: str = "third_party") -> Case:
         """Ask for an opinion; the clock stops."""
         party = "宁波甬江置业有限公司（示例）" if kind == "third_party" else "宁波市示例局"
-        who = {"actor": self.drafter}
+        who: dict[str, Any] = {"actor": self.drafter}
         self.case = clock.consult(self.case, kind=kind, party=party, **who, **self._day(on))
         if received is not None:
             self.case = clock.consultation_received(
