@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.db import transaction
 from requests_app.law.calendar import LawError
 from requests_app.law.channels import BASES
 from requests_app.law.errors import HandlingRefused
-from requests_app.models import Agency, Application
+from requests_app.law.policy import SUPPLEMENT_LIMIT_DAYS
+from requests_app.models import Agency, Application, working_calendar
 
 from . import archiving, clock, intake, registration, reply, supplementation
 from .register_file import Sheet
@@ -156,7 +157,9 @@ def _steps(row: Row) -> list[Step]:
     steps: list[Step] = []
     if row.notice_on:
         items = ["台账载明已告知补正"]
-        steps.append((row.notice_on, supplementation.request, {"items": items, "limit_on": row.limit_on}))
+        steps.append(
+            (row.notice_on, supplementation.request, {"items": items, "limit_on": row.limit_on or _usual_limit(row)})
+        )
     if row.supplemented_on:
         steps.append((row.supplemented_on, supplementation.receive, {}))
     if row.consulted_on:
@@ -165,6 +168,14 @@ def _steps(row: Row) -> list[Step]:
     if row.opinion_on:
         steps.append((row.opinion_on, _opinion, {}))
     return sorted(steps, key=lambda step: step[0])
+
+
+def _usual_limit(row: Row) -> date | None:
+    """The limit of a notice whose row names none: the usual period, ended where the case had lapsed."""
+    if row.notice_on is None:
+        return None
+    usual = working_calendar().add_workdays(row.notice_on, SUPPLEMENT_LIMIT_DAYS)
+    return min(usual, row.replied_on - timedelta(days=1)) if row.abandoned and row.replied_on else usual
 
 
 def _extends_before(row: Row, case: Application, on: date, act: Callable[..., Application]) -> bool:

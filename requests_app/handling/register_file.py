@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from .register_rows import COLUMNS, CONTROLS, FORMULA_MARKS, REQUIRED, TOO_MANY
@@ -76,14 +77,16 @@ def _xlsx(data: bytes) -> list[list[object]]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as wrong:
+        if not book.worksheets:
+            raise UnreadableRegister("文件里没有工作表。")
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size, and columns would be lost
+        # A formula is read as the text it is: nobody computes what an applicant wrote.
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
+    except (BadZipFile, KeyError, TypeError, ValueError, OSError, ParseError) as wrong:
+        if isinstance(wrong, UnreadableRegister):
+            raise
         raise UnreadableRegister("不是完好的 XLSX 文件，请用 Excel 或 WPS 打开后另存。") from wrong
-    if not book.worksheets:
-        raise UnreadableRegister("文件里没有工作表。")
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()  # some programs write a wrong size, and columns would be lost
-    # A formula is read as the text it is: nobody computes what an applicant wrote.
-    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def _filled(cell: object) -> bool:

@@ -193,6 +193,8 @@ def _order(row: Row, text: dict[str, str], say: Callable[[str, str], None]) -> N
         ("收到日期", row.received_on, "补正告知日期", row.notice_on),
         ("补正告知日期", row.notice_on, "补正收到日期", row.supplemented_on),
         ("补正告知日期", row.notice_on, "补正期限", row.limit_on),
+        ("补正告知日期", row.notice_on, "答复日期", row.replied_on),
+        ("征求意见发出日期", row.consulted_on, "答复日期", row.replied_on),
         ("补正收到日期", row.supplemented_on, "答复日期", row.replied_on),
         ("收到日期", row.received_on, "征求意见发出日期", row.consulted_on),
         ("征求意见发出日期", row.consulted_on, "征求意见收到日期", row.opinion_on),
@@ -204,7 +206,7 @@ def _order(row: Row, text: dict[str, str], say: Callable[[str, str], None]) -> N
     needs = (
         ("补正收到日期", row.supplemented_on, "补正告知日期", row.notice_on),
         ("征求意见收到日期", row.opinion_on, "征求意见发出日期", row.consulted_on),
-        ("补正告知日期", row.notice_on, "补正期限", row.limit_on),
+        ("补正期限", row.limit_on, "补正告知日期", row.notice_on),
     )
     for has, first_day, lacks, second_day in needs:
         if first_day and not second_day and not text[lacks]:
@@ -215,9 +217,17 @@ def _order(row: Row, text: dict[str, str], say: Callable[[str, str], None]) -> N
         say("答复日期", "已有办理结果，必须填写答复日期")
     if row.notice_on and row.limit_on == row.notice_on:
         say("补正期限", "应晚于补正告知日期")
-    if row.abandoned and row.outcome is not None and row.outcome not in ABANDONED:
+    if row.abandoned:
+        _abandonment(row, say)
+
+
+def _abandonment(row: Row, say: Callable[[str, str], None]) -> None:
+    """What holds for a case closed because no supplement came (Art. 30)."""
+    if row.outcome is not None and row.outcome not in ABANDONED:
         say("办理结果", "有补正告知而没有补正收到日期的，只能是逾期不补正")
-    if row.abandoned and row.limit_on and row.replied_on and row.replied_on <= row.limit_on:
+    if row.replied_on and row.replied_on == row.notice_on:
+        say("答复日期", "应晚于补正告知日期")
+    if row.limit_on and row.replied_on and row.replied_on <= row.limit_on:
         say("答复日期", "补正期限届满后才能认定逾期不补正")
 
 

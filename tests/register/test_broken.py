@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -41,6 +43,9 @@ pytestmark = pytest.mark.django_db
         ({"征求意见收到日期": "2026-03-05"}, "征求意见发出日期", ""),
         ({"补正告知日期": "2026-02-05", "补正期限": "2026-03-01", "补正收到日期": "2026-03-05"}, "补正告知日期", "2026-02-05"),
         ({"补正告知日期": "2026-03-04", "补正期限": "2026-03-19"}, "办理结果", "予以公开"),
+        ({"补正期限": "2026-03-25"}, "补正告知日期", ""),
+        ({"补正告知日期": "2026-03-20", "办理结果": "逾期不补正"}, "答复日期", "2026-03-20"),
+        ({"征求意见发出日期": "2026-03-25"}, "答复日期", "2026-03-20"),
         ({"前次编号": "2026-0001"}, "前次编号", "2026-0001"),
         ({"前次编号": "1999-0001"}, "前次编号", "1999-0001"),
     ],
@@ -98,6 +103,19 @@ def test_what_is_no_register_is_refused_as_a_whole(tmp_path: Path, data: bytes, 
     path = tmp_path / "r.csv"
     path.write_bytes(data)
     with pytest.raises(UnreadableRegister, match=said):
+        read(path)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_workbook_cut_short_is_refused(tmp_path: Path, part: str) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "whole.xlsx")
+    path = tmp_path / "cut.xlsx"
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(path, "w") as cut:
+        for name in whole.namelist():
+            data = whole.read(name)
+            cut.writestr(name, data[:150] if name == part else data)
+    with pytest.raises(UnreadableRegister, match="不是完好的 XLSX"):
         read(path)
 
 

@@ -79,6 +79,13 @@ def test_an_unanswered_notice_ends_by_lapse(tmp_path: Path, result: str) -> None
     assert Application.objects.get().outcome == "other_not_supplemented"
 
 
+@pytest.mark.parametrize(("replied", "limit"), [("2026-03-20", "2026-03-19"), ("2026-05-20", "2026-03-25")])
+def test_a_limit_the_row_does_not_name_is_the_usual_one(tmp_path: Path, replied: str, limit: str) -> None:
+    given = row(补正告知日期="2026-03-04", 答复日期=replied, 办理结果="逾期不补正")
+    take(make_agency(), as_file(tmp_path, [given]))
+    assert Application.objects.get().events.get(act="request_supplement").facts["limit_on"] == limit
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("day", ["2026-03-02", "2026/3/2", "2026年3月2日"])
 def test_encodings_and_spellings_of_a_date(tmp_path: Path, encoding: str, day: str) -> None:
