@@ -1,0 +1,58 @@
+"""工作台: Django's own admin site with our pages; nothing of the machine is editable through it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path
+
+from requests_app.models import Agency, CalendarDay, CalendarYear, Staff
+
+from .acts import act_page
+from .admins import AgencyAdmin, CalendarDayAdmin, CalendarYearAdmin, StaffAdmin
+from .case import case_page
+from .pages import inbox_page, lodge_page, today_page
+from .worklist import worklist_page
+
+
+class DeskSite(AdminSite):
+    """The desk: today's work, the cases and the settings of one office."""
+
+    site_header = site_title = "依申请公开工作台"
+    index_title = "今日"
+    login_template = "desk/login.html"
+    logout_template = "desk/logged_out.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Active staff of an agency, or a superuser."""
+        user = request.user
+        if not (isinstance(user, Staff) and user.is_active and user.is_staff):
+            return False
+        return user.agency_id is not None or user.is_superuser
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Put our pages before Django's own."""
+        own = (
+            ("cases/", worklist_page, "desk_worklist"),
+            ("cases/<int:pk>/", case_page, "desk_case"),
+            ("cases/<int:pk>/<slug:act>/", act_page, "desk_act"),
+            ("inbox/", inbox_page, "desk_inbox"),
+            ("intake/", lodge_page, "desk_lodge"),
+        )
+        pages: list[URLPattern | URLResolver] = [path(at, self.admin_view(view), name=name) for at, view, name in own]
+        return pages + super().get_urls()
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show 今日 instead of a list of tables."""
+        del extra_context
+        return today_page(request)
+
+
+site = DeskSite(name="admin")
+site.register(Agency, AgencyAdmin)
+site.register(Staff, StaffAdmin)
+site.register(CalendarDay, CalendarDayAdmin)
+site.register(CalendarYear, CalendarYearAdmin)
