@@ -27,7 +27,7 @@ from .worklist import lists, mine
 SHOWN = 12
 INBOX = 100
 FIGURES = ("open", "mine", "soon", "late", "waiting")
-CASE = "admin:requests_app_application_change"
+CASE = "admin:desk_case"
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
@@ -57,7 +57,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     mail = Message.objects.filter(recipient=staff)
     if request.method == "POST":
         mail.filter(read_at=None).update(read_at=timezone.now())
-        return redirect("admin:inbox")
+        return redirect("admin:desk_inbox")
     context = {"title": "消息", "mail": mail.select_related("application")[:INBOX], "most": INBOX}
     return render(request, "desk/inbox.html", frame(request, context))
 
