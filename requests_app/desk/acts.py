@@ -17,9 +17,10 @@ from requests_app.law.nodes import ACTS, Act
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Application, Staff, working_calendar
 
+from .act_table import FORMS
 from .beginning import beginnings
 from .case import find_case
-from .forms import FORMS, ActForm, Setting
+from .forms import ActForm, Setting
 
 #: Replies an officer drafts; the closings are acts of their own.
 DRAFTED = {kind.value: CATALOGUE[kind] for kind in ReplyKind if not kind.value.startswith("close_")}

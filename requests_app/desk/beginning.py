@@ -11,7 +11,7 @@ from requests_app.law.remedies import RemedyResult
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Staff
 
-from .forms import FORMS
+from .act_table import FORMS
 
 
 def beginnings(case: Application, state: CaseState, staff: Staff, today: date) -> dict[Act, e.HandlingRefused | None]:

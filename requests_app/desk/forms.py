@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from requests_app.handling import (
-    approval,
-    archiving,
-    clock,
-    drafting,
-    intake,
-    registration,
-    remedies,
-    reply,
-    secrecy_review,
-    supplementation,
-)
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import BASES, Channel
-from requests_app.law.nodes import Act, Role
+from requests_app.law.nodes import Role
 from requests_app.law.policy import SUPPLEMENT_LIMIT_DAYS
 from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.replies import CATALOGUE, ReplyKind
@@ -286,39 +273,3 @@ class Reopen(ActForm):
     """责令重新答复."""
 
     ordered_due_on = Day("裁决确定的答复期限")
-
-
-#: act: its form and its handling function.
-FORMS: dict[Act, tuple[type[ActForm], Callable[..., Application]]] = {
-    Act.ACCEPT: (Accept, intake.accept),
-    Act.CLOSE_UNCONFIRMED: (Reason, intake.close_unconfirmed),
-    Act.ASSIGN: (Assign, registration.assign),
-    Act.ANSWER_ON_THE_SPOT: (Elements, registration.answer_on_the_spot),
-    Act.VOID: (Reason, registration.void),
-    Act.REQUEST_SUPPLEMENT: (RequestSupplement, supplementation.request),
-    Act.RECEIVE_SUPPLEMENT: (ReceiveSupplement, supplementation.receive),
-    Act.LAPSE_SUPPLEMENT: (LapseSupplement, supplementation.lapse),
-    Act.CONSULT: (Consult, clock.consult),
-    Act.CONSULTATION_RECEIVED: (OfConsultation, clock.consultation_received),
-    Act.OPINION: (ReceiveOpinion, clock.opinion),
-    Act.OPINION_LAPSED: (OfConsultation, clock.opinion_lapsed),
-    Act.ASK_REASONS: (Reason, clock.ask_reasons),
-    Act.REASONS_GIVEN: (ReasonsGiven, clock.reasons_given),
-    Act.DELAY: (Delay, clock.delay),
-    Act.CHARGE_FEE: (ChargeFee, clock.charge_fee),
-    Act.FEE_PAID: (FeePaid, clock.fee_paid),
-    Act.FEE_LAPSED: (ActForm, clock.fee_lapsed),
-    Act.EXTEND: (Extend, clock.extend),
-    Act.SUBMIT: (Elements, drafting.submit),
-    Act.CLEAR: (Opinion, secrecy_review.clear),
-    Act.REFER: (Refer, secrecy_review.refer),
-    Act.SEND_BACK: (Reason, approval.send_back),
-    Act.APPROVE: (Opinion, approval.approve),
-    Act.DELIVER: (Deliver, reply.deliver),
-    Act.ARCHIVE: (Archive, archiving.archive),
-    Act.WITHDRAW: (Withdraw, archiving.withdraw),
-    Act.FILE_REMEDY: (FileRemedy, remedies.file),
-    Act.CONCLUDE_REMEDY: (ConcludeRemedy, remedies.conclude),
-    Act.REOPEN: (Reopen, remedies.reopen),
-    Act.RECALCULATE: (Reason, clock.recalculate),
-}

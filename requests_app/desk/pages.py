@@ -20,7 +20,6 @@ from requests_app.law.nodes import Role
 from requests_app.models import Agency, Application, Message, Staff, working_calendar
 
 from .fields import Day, Long, Text
-from .frame import frame
 from .words import chip
 from .worklist import lists, mine
 
@@ -41,6 +40,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     rows = seen.filter(mine(staff)).select_related("handler").order_by(order, "pk")[:SHOWN]
     context = {
         "title": "今日",
+        "today": today,
         "figures": [(n, counts[n.key]) for n in named],
         "rows": [(case, chip(case, today, calendar)) for case in rows],
         "mine": counts["mine"],
@@ -48,7 +48,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "unannounced": calendar.provisional_year(calendar.add_workdays(today, 40).year),
         "next_year": today.year + 1,
     }
-    return render(request, "desk/today.html", frame(request, context))
+    return render(request, "desk/today.html", context)
 
 
 def inbox_page(request: HttpRequest) -> HttpResponse:
@@ -59,7 +59,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         mail.filter(read_at=None).update(read_at=timezone.now())
         return redirect("admin:desk_inbox")
     context = {"title": "消息", "mail": mail.select_related("application")[:INBOX], "most": INBOX}
-    return render(request, "desk/inbox.html", frame(request, context))
+    return render(request, "desk/inbox.html", context)
 
 
 def _of_column(label: str, name: str) -> Text:
@@ -107,7 +107,7 @@ def lodge_page(request: HttpRequest) -> HttpResponse:
             said = f"已收件。查询号 {made.application.reference}，查询码 {made.query_code}，请抄给申请人。"
             messages.success(request, f"{said}查询码只显示这一次。")
             return redirect(CASE, made.application.pk)
-    return render(request, "desk/lodge.html", frame(request, {"title": "收件登记", "form": form}))
+    return render(request, "desk/lodge.html", {"title": "收件登记", "form": form})
 
 
 def _lodge(staff: Staff, agency: Agency, given: dict[str, Any]) -> Lodged:

@@ -192,7 +192,7 @@ def _what_happened(case: Application) -> str:
     last = case.events.select_related("actor").order_by("-seq").first()
     if last is None:
         return "这件申请刚刚被别人办理过，请刷新页面。"
-    who = str(last.actor) if last.actor else "申请人"
+    who = str(last.actor) if last.actor else ("台账导入" if last.imported else "申请人")
     return f"您打开页面后，{who}已办理“{Act(last.act).label}”，现在在“{case.node_enum.label}”环节。请刷新页面再办理。"
 
 

@@ -32,10 +32,14 @@ def office() -> Office:
 
 def latin_words(html: str) -> set[str]:
     """Words a reader or a screen reader meets: text, and the attributes that are read out."""
-    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
     read = " ".join(re.findall(r'(?:title|placeholder|aria-label)="([^"]*)"', html))
     text = strip_tags(html) + " " + read
-    return {w for w in re.findall(r"[A-Za-z]{3,}", text) if w not in ALLOWED_WORDS and not re.match(r"Q?[A-Z2-9]+$|staff", w)}
+    return {
+        w
+        for w in re.findall(r"[A-Za-z]{3,}", text)
+        if w not in ALLOWED_WORDS and not re.match(r"Q?[A-Z2-9]+$|staff", w)
+    }
 
 
 def test_a_case_of_another_agency_does_not_exist(office):
@@ -47,10 +51,16 @@ def test_a_case_of_another_agency_does_not_exist(office):
     assert theirs.number not in client.get("/admin/cases/").content.decode()
 
 
-@pytest.mark.parametrize(("role", "below", "above"), [
-    (Role.SUPERVISOR, 200, 404), (Role.AUDITOR, 200, 404), (Role.CLERK, 404, 404), (Role.ADMINISTRATOR, 404, 404),
-    (Role.OFFICE_HEAD, 404, 404),
-])
+@pytest.mark.parametrize(
+    ("role", "below", "above"),
+    [
+        (Role.SUPERVISOR, 200, 404),
+        (Role.AUDITOR, 200, 404),
+        (Role.CLERK, 404, 404),
+        (Role.ADMINISTRATOR, 404, 404),
+        (Role.OFFICE_HEAD, 404, 404),
+    ],
+)
 def test_only_supervision_sees_below_and_nobody_above(role, below, above):
     top = make_agency()
     middle = make_agency(parent=top)
@@ -95,12 +105,25 @@ def test_an_administrator_gives_roles_but_no_power_over_everything(office):
     page = client.get(f"/admin/requests_app/staff/{office.clerk.pk}/change/").content.decode()
     assert 'type="checkbox" name="roles"' in page
     assert "is_superuser" not in page
-    client.post("/admin/requests_app/staff/add/", {
-        "username": "xinren", "usable_password": "true", "password1": "Zz-long-9876", "password2": "Zz-long-9876",
-        "display_name": "新人", "roles": ["clerk", "drafter"], "is_superuser": "on",
-    })
+    client.post(
+        "/admin/requests_app/staff/add/",
+        {
+            "username": "xinren",
+            "usable_password": "true",
+            "password1": "Zz-long-9876",
+            "password2": "Zz-long-9876",
+            "display_name": "新人",
+            "roles": ["clerk", "drafter"],
+            "is_superuser": "on",
+        },
+    )
     made = type(office.clerk).objects.get(username="xinren")
-    assert (made.agency, made.roles, made.is_superuser, made.is_staff) == (office.agency, ["clerk", "drafter"], False, True)
+    assert (made.agency, made.roles, made.is_superuser, made.is_staff) == (
+        office.agency,
+        ["clerk", "drafter"],
+        False,
+        True,
+    )
 
 
 def test_names_are_masked_in_lists_and_on_the_case(office):
@@ -114,7 +137,9 @@ def test_names_are_masked_in_lists_and_on_the_case(office):
 
 def queries(client: Client, address: str) -> int:
     client.get(address)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
 
@@ -166,7 +191,10 @@ def test_search_and_filters_narrow(office):
     case_at(Node.REGISTRATION, office, content="甲地块批文")
     case_at(Node.DRAFTING, office, content="乙道路立项", channel="post")
     client = signed_in(office.clerk)
-    def found(**asked): return [case.content for case, _ in client.get("/admin/cases/", asked).context["rows"]]
+
+    def found(**asked):
+        return [case.content for case, _ in client.get("/admin/cases/", asked).context["rows"]]
+
     assert found(q="甲地块") == ["甲地块批文"]
     assert found(node="drafting") == ["乙道路立项"]
     assert found(channel="post") == ["乙道路立项"]
@@ -179,7 +207,14 @@ def test_pages_speak_chinese(office, who):
     for node in Node:
         case = case_at(node, office)
     client = signed_in(getattr(office, who))
-    for address in ("/admin/", "/admin/cases/", "/admin/inbox/", "/admin/intake/", f"/admin/cases/{case.pk}/", "/admin/login/"):
+    for address in (
+        "/admin/",
+        "/admin/cases/",
+        "/admin/inbox/",
+        "/admin/intake/",
+        f"/admin/cases/{case.pk}/",
+        "/admin/login/",
+    ):
         answer = client.get(address, follow=True)
         assert latin_words(answer.content.decode()) == set(), address
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.desk.forms import FORMS
+from requests_app.desk.act_table import FORMS
 from requests_app.law.nodes import Act, Node
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Application, Event, Serial
@@ -57,10 +57,16 @@ def send(person, case, act, **typed):
 def test_a_case_through_eight_nodes_by_eight_people(office):
     today = timezone.localdate()
     clerk = signed_in(office.clerk)
-    answer = clerk.post("/admin/intake/", {
-        "channel": "in_person", "on": today.isoformat(), "applicant_kind": "natural_person", "applicant_name": "吴示例",
-        "content": "示例地块批准文件",
-    })
+    answer = clerk.post(
+        "/admin/intake/",
+        {
+            "channel": "in_person",
+            "on": today.isoformat(),
+            "applicant_kind": "natural_person",
+            "applicant_name": "吴示例",
+            "content": "示例地块批准文件",
+        },
+    )
     assert answer.status_code == 302
     case = Application.objects.get()
     seen = [case.node]
@@ -86,9 +92,17 @@ def test_a_case_through_eight_nodes_by_eight_people(office):
 
 def test_the_intake_shows_the_query_code_once(office):
     client = signed_in(office.clerk)
-    answer = client.post("/admin/intake/", {
-        "channel": "post", "on": timezone.localdate().isoformat(), "applicant_kind": "other", "applicant_name": "示例居委会", "content": "甲",
-    }, follow=True)
+    answer = client.post(
+        "/admin/intake/",
+        {
+            "channel": "post",
+            "on": timezone.localdate().isoformat(),
+            "applicant_kind": "other",
+            "applicant_name": "示例居委会",
+            "content": "甲",
+        },
+        follow=True,
+    )
     case = Application.objects.get()
     page = answer.content.decode()
     assert case.reference in page
@@ -97,9 +111,15 @@ def test_the_intake_shows_the_query_code_once(office):
 
 
 def test_an_intake_without_wish_keeps_what_was_typed(office):
-    answer = signed_in(office.clerk).post("/admin/intake/", {
-        "channel": "post", "on": timezone.localdate().isoformat(), "applicant_kind": "natural_person", "applicant_name": "保留的姓名",
-    })
+    answer = signed_in(office.clerk).post(
+        "/admin/intake/",
+        {
+            "channel": "post",
+            "on": timezone.localdate().isoformat(),
+            "applicant_kind": "natural_person",
+            "applicant_name": "保留的姓名",
+        },
+    )
     page = answer.content.decode()
     assert "至少一项" in page
     assert "保留的姓名" in page
@@ -111,9 +131,15 @@ def test_a_refusal_keeps_what_was_typed_and_writes_nothing(office):
     rows = Event.objects.count()
     client = signed_in(office.approver1)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    answer = client.post(f"/admin/cases/{case.pk}/send_back/", {
-        "on": tomorrow, "reason": "我写的理由", "seen": case.events_count, "confirmed": "1",
-    })
+    answer = client.post(
+        f"/admin/cases/{case.pk}/send_back/",
+        {
+            "on": tomorrow,
+            "reason": "我写的理由",
+            "seen": case.events_count,
+            "confirmed": "1",
+        },
+    )
     page = answer.content.decode()
     assert "晚于今天" in page
     assert "我写的理由" in page
@@ -123,7 +149,8 @@ def test_a_refusal_keeps_what_was_typed_and_writes_nothing(office):
 def test_an_empty_reason_is_asked_for_in_chinese(office):
     case = case_at(Node.APPROVAL, office)
     answer = signed_in(office.approver1).post(
-        f"/admin/cases/{case.pk}/send_back/", {"on": timezone.localdate().isoformat(), "reason": " ", "seen": case.events_count}
+        f"/admin/cases/{case.pk}/send_back/",
+        {"on": timezone.localdate().isoformat(), "reason": " ", "seen": case.events_count},
     )
     assert answer.status_code == 200
     assert answer.context["form"].errors["reason"]
@@ -144,7 +171,7 @@ def test_the_second_of_two_officers_is_told_what_happened(office):
 def test_the_confirmation_gives_the_numbers_back(office):
     case = case_at(Node.REPLY, office)
     client, address = signed_in(office.clerk), f"/admin/cases/{case.pk}/deliver/"
-    given = fields_of(client.get(address))
+    given = {**fields_of(client.get(address)), "method": "post"}
     first = client.post(address, given).context["after"].doc_no
     assert first == client.post(address, given).context["after"].doc_no
     assert not Serial.objects.filter(series="reply").exists()
@@ -152,9 +179,15 @@ def test_the_confirmation_gives_the_numbers_back(office):
 
 def test_going_back_from_the_confirmation_shows_the_form_again(office):
     case = case_at(Node.APPROVAL, office)
-    answer = signed_in(office.approver1).post(f"/admin/cases/{case.pk}/approve/", {
-        "on": timezone.localdate().isoformat(), "opinion": "我的意见", "seen": case.events_count, "back": "1",
-    })
+    answer = signed_in(office.approver1).post(
+        f"/admin/cases/{case.pk}/approve/",
+        {
+            "on": timezone.localdate().isoformat(),
+            "opinion": "我的意见",
+            "seen": case.events_count,
+            "back": "1",
+        },
+    )
     assert "我的意见" in answer.content.decode()
     assert answer.templates[0].name == "desk/act.html"
 
@@ -166,7 +199,9 @@ def test_every_act_answers_at_every_node_without_breaking(office, act):
         for person in (office.clerk, office.drafter, office.head):
             answer = signed_in(person).get(f"/admin/cases/{case.pk}/{act.value}/", follow=True)
             assert answer.status_code == 200
-            posted = signed_in(person).post(f"/admin/cases/{case.pk}/{act.value}/", {"on": "2026-02-30", "seen": "x"}, follow=True)
+            posted = signed_in(person).post(
+                f"/admin/cases/{case.pk}/{act.value}/", {"on": "2026-02-30", "seen": "x"}, follow=True
+            )
             assert posted.status_code == 200
 
 
