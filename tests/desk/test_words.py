@@ -71,8 +71,8 @@ def test_every_shape_differs_from_the_others():
 def test_the_picture_shows_each_explained_day_once_and_nothing_else(marks):
     lines = explain(marks, CALENDAR, today=TODAY)
     due_on = reply_clock(marks, CALENDAR).due_on
-    squares = [square for week in weeks(lines, due_on, TODAY) for square in week.cells]
-    assert all(len(week.cells) == 7 and week.cells[0].day.weekday() == 0 for week in weeks(lines, due_on, TODAY))
+    squares = [square for week in weeks(lines, due_on, TODAY) for square in week.squares]
+    assert all(len(week.squares) == 7 and week.squares[0].day.weekday() == 0 for week in weeks(lines, due_on, TODAY))
     inside = [s for s in squares if not s.css.startswith("out")]
     assert [(s.day, s.css.split()[0], s.n, s.why) for s in inside] == [(x.date, x.kind, x.n, x.why) for x in lines]
     assert [s.day for s in squares if "due" in s.css.split()] == [due_on]
