@@ -13,6 +13,9 @@ from requests_app.models import Application, Staff
 
 from .act_table import FORMS
 
+#: Acts on a consultation that awaits its answer.
+_OF_CONSULTATIONS = frozenset({Act.CONSULTATION_RECEIVED, Act.OPINION, Act.OPINION_LAPSED})
+
 
 def beginnings(case: Application, state: CaseState, staff: Staff, today: date) -> dict[Act, e.HandlingRefused | None]:
     """For every act with a form: None, or why it cannot be begun."""
@@ -25,13 +28,13 @@ def _nothing_to_do(act: Act, state: CaseState) -> e.HandlingRefused | None:
     unpaid = state.fee is not None and state.fee.paid_on is None
     pending = any(not r.result for r in state.remedies)
     corrected = sum(r.result == RemedyResult.CORRECTED for r in state.remedies)
+    unsigned = any(s.received_on is None for s in state.open_consultations)
+    signed_for = bool(state.open_consultations) and not unsigned
+    if act is Act.CONSULTATION_RECEIVED and signed_for:
+        return e.ConsultationUnknown("征求意见书的签收日期已经登记，正在等待对方的意见。")
+    if act in _OF_CONSULTATIONS and not state.open_consultations:
+        return e.ConsultationUnknown("没有尚未答复的征求意见书。")
     stands: dict[Act, tuple[bool, type[e.HandlingRefused]]] = {
-        Act.OPINION: (not state.open_consultations, e.ConsultationUnknown),
-        Act.CONSULTATION_RECEIVED: (
-            not any(s.received_on is None for s in state.open_consultations),
-            e.ConsultationUnknown,
-        ),
-        Act.OPINION_LAPSED: (not state.open_consultations, e.ConsultationUnknown),
         Act.FEE_PAID: (not unpaid, e.FeeNotDue),
         Act.FEE_LAPSED: (not unpaid, e.FeeNotDue),
         Act.CHARGE_FEE: (state.fee is not None, e.FeeAlreadyCharged),

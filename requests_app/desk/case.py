@@ -12,7 +12,7 @@ from django.utils import timezone
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import ReceiptBasis
 from requests_app.law.clocks import explain, reply_clock
-from requests_app.law.errors import CaseVoided, WrongNode
+from requests_app.law.errors import CaseVoided, WrongNode, WrongRole
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act
 from requests_app.law.state import CaseState
@@ -35,6 +35,9 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     state = fold(event.record for event in events)
     may = beginnings(case, state, staff, today)
     can = [act for act in may if may[act] is None]
+    refused = [(a, no) for a, no in may.items() if no is not None and not isinstance(no, (WrongNode, CaseVoided))]
+    # What belongs to other nodes says nothing about this one.
+    refused = [(a, no) for a, no in may.items() if no is not None and not isinstance(no, (WrongNode, CaseVoided))]
     context = {
         "title": str(case),
         "today": today,
@@ -43,7 +46,8 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "basis": ReceiptBasis(case.receipt_basis).label if case.receipt_basis in set(ReceiptBasis) else "",
         "steps": steps(case, events),
         "now": sorted(can, key=lambda act: MAIN.index(act) if act in MAIN else len(MAIN)),
-        "not_now": [(a, no) for a, no in may.items() if no is not None and not isinstance(no, (WrongNode, CaseVoided))],
+        "not_now": [(a, no) for a, no in refused if not isinstance(no, WrongRole)],
+        "others_do": [(a, no) for a, no in refused if isinstance(no, WrongRole)],
         "record": [(event, told(event)) for event in reversed(events)],
         **_clock(state, calendar, today),
     }
