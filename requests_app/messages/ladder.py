@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.dates_zh import day_zh
@@ -58,8 +58,11 @@ class Reminder:
 
 
 def horizon(today: date, calendar: WorkingCalendar) -> date:
-    """Return the last due date that can call for a reminder today."""
-    return calendar.add_workdays(today, STEPS[0])
+    """Return the last due date that can call for a reminder today.
+
+    A date fixed by a decision may be a rest day, so it is the day before the next working day.
+    """
+    return calendar.add_workdays(today, STEPS[0] + 1) - timedelta(days=1)
 
 
 def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Reminder | None:

@@ -58,6 +58,11 @@ def test_texts() -> None:
     assert today.to_head
 
 
+def test_a_due_date_fixed_on_a_saturday_is_seen_too() -> None:
+    assert reminder(date(2024, 8, 24), date(2024, 8, 11), CALENDAR) is not None
+    assert horizon(date(2024, 8, 11), CALENDAR) == date(2024, 8, 25)
+
+
 @given(st.dates(date(2019, 1, 1), date(2026, 12, 31)), st.integers(-40, 40))
 def test_within_the_horizon_there_is_always_one(due: date, offset: int) -> None:
     today = due + timedelta(days=offset)
