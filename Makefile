@@ -67,7 +67,7 @@ bench: $(STAMP)
 requirements:
 	cd requirements && for name in base dev; do \
 		uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes \
-			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt; done
+			--no-annotate --no-header $$name.in -o $$name.txt; done
 
 clean:
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis

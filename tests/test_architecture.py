@@ -64,7 +64,7 @@ FOREIGN = re.compile(
             r"pypi\." + r"org",
             r"python" + r"hosted\.org",
             r"/opt/" + r"(pypi|wheels)",
-            r"--(extra-)?" + r"index-url",
+            r"--(extra-)?" + "index" + "-url",
             r"--find" + r"-links",
             r"tuna\.tsing" + r"hua|mirrors\.ali" + r"yun",
         )
