@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from requests_app.handling import clock, drafting, remedies, supplementation
+from requests_app.handling import approval, clock, drafting, remedies, reply, secrecy_review, supplementation
 from requests_app.law import errors as e
 from requests_app.law.nodes import Node
+from requests_app.law.replies import ReplyKind
 from requests_app.models import Remedy
 
 from ..factories import RECEIVED, TODAY, Office, case_at, elements, make_office
@@ -109,3 +110,23 @@ def test_an_ordered_reply_is_a_new_round_and_no_new_row(office: Office) -> None:
     assert (case.node, case.round, case.due_on) == ("drafting", 2, date(2026, 5, 29))
     assert (case.outcome, case.replied_on) == ("granted", RECEIVED)
     assert case.replied_year == RECEIVED.year
+
+
+def test_the_ordered_reply_gets_a_new_number_and_leaves_table_3_alone(office: Office) -> None:
+    """A reply made anew after a decision is not a new row: first outcome and first reply date stay."""
+    case = case_at(Node.CLOSED, office)
+    first_no = case.doc_no
+    case = remedies.file(case, actor=office.clerk, kind="reconsideration", body="示例政府", **day(2026, 4, 1))
+    key = case.events.last().facts["key"]
+    case = remedies.conclude(case, actor=office.clerk, remedy=key, result="corrected", **day(2026, 5, 6))
+    case = remedies.reopen(case, actor=office.clerk, ordered_due_on=date(2026, 5, 29), **day(2026, 5, 7))
+    kind = ReplyKind.REPLY_DENIED_PROCESS
+    case = drafting.submit(case, actor=office.drafter, reply_kind=kind, elements=elements(kind), **day(2026, 5, 8))
+    case = secrecy_review.clear(case, actor=office.reviewer, **day(2026, 5, 11))
+    case = approval.approve(case, actor=office.approver1, **day(2026, 5, 11))
+    case = approval.approve(case, actor=office.approver2, **day(2026, 5, 11))
+    case = reply.deliver(case, actor=office.clerk, method="post", **day(2026, 5, 12))
+    assert (case.outcome, case.replied_on, case.replied_year) == ("granted", RECEIVED, 2026)
+    assert (case.reply_kind, case.node, case.round) == ("reply_denied_process", "archiving", 2)
+    assert case.doc_no != first_no
+    assert case.due_on == date(2026, 5, 29)
