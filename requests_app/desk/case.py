@@ -35,7 +35,6 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     state = fold(event.record for event in events)
     may = beginnings(case, state, staff, today)
     can = [act for act in may if may[act] is None]
-    refused = [(a, no) for a, no in may.items() if no is not None and not isinstance(no, (WrongNode, CaseVoided))]
     # What belongs to other nodes says nothing about this one.
     refused = [(a, no) for a, no in may.items() if no is not None and not isinstance(no, (WrongNode, CaseVoided))]
     context = {

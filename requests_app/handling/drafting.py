@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from requests_app.law.nodes import Act
-from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.replies import ReplyKind
 from requests_app.models import Application, Staff
 
 from .ledger import record
@@ -44,8 +44,3 @@ def submit(
         elements=elements,
         **door,
     )
-
-
-def legal_basis(reply_kind: ReplyKind) -> str:
-    """Return the article a reply kind rests on, to prefill the form."""
-    return CATALOGUE[reply_kind].article

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.law.clocks import fee_payment_due, opinion_due, reply_clock
+from requests_app.law.clocks import opinion_due, reply_clock
 from requests_app.law.errors import (
     BadFacts,
     ChangedMeanwhile,
@@ -290,6 +290,3 @@ def _save(case: Application) -> None:
     case._at_the_door = True  # noqa: SLF001 - this is the door
     case.save(update_fields=PROJECTIONS)
     case._at_the_door = False  # noqa: SLF001
-
-
-__all__ = ["Lodged", "case_state", "code_hash", "fee_payment_due", "may", "open_case", "record"]

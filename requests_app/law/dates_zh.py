@@ -10,9 +10,3 @@ WEEKDAYS = "一二三四五六日"
 def day_zh(day: date) -> str:
     """Return the full Chinese form with its weekday."""
     return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
-
-
-def short_day_zh(day: date, today: date) -> str:
-    """Return the form without the year when the year is today's."""
-    full = day_zh(day)
-    return full.split("年", 1)[1] if day.year == today.year else full

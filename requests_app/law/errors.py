@@ -223,13 +223,6 @@ class NotArchivable(HandlingRefused):
     """A case may be archived only with its proof of service."""
 
 
-class AuthorityMissing(HandlingRefused):
-    """The head of the disclosure office must approve (Art. 33)."""
-
-    message = "延期须经政府信息公开工作机构负责人同意。"
-    article = "条例第三十三条"
-
-
 class BadFacts(HandlingRefused):
     """A fact of the act is missing or of the wrong kind."""
 

@@ -42,7 +42,7 @@ def apply(state: CaseState, record: Record) -> CaseState:
     node = rule.target or state.node
     if act is Act.APPROVE and len(changed.signed) < int(facts.get("levels", 1)):
         node = Node.APPROVAL
-    return replace(changed, node=node, last_on=on, last_act=act)
+    return replace(changed, node=node, last_on=on)
 
 
 def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0911, PLR0912 - one line an act: the table of what each act changes

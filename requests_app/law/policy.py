@@ -23,8 +23,6 @@ OTHER_GROUNDS_FIRST_2024 = False
 PARTIAL_REFUSAL_FIRST = True
 #: [P] the supplement period an officer is offered, working days ("合理的补正期限", Art. 30).
 SUPPLEMENT_LIMIT_DAYS = 15
-#: [P] internal target for the draft, working days after receipt.
-DRAFT_BY_WORKING_DAY = 10
 #: [M] 邮政编码.
 POSTCODE_PATTERN = re.compile(r"\d{6}")
 

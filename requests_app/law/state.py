@@ -99,7 +99,6 @@ class CaseState:
     archived_on: date | None = None
     remedies: tuple[RemedyState, ...] = ()
     last_on: date | None = None
-    last_act: Act | None = None
 
     @property
     def counted(self) -> bool:

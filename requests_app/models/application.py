@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,9 +16,6 @@ from requests_app.law.replies import CATALOGUE, ReplyKind
 
 from .agency import Agency, Staff
 from .machine import CaseMachine
-
-if TYPE_CHECKING:
-    from datetime import date
 
 #: Columns folded from the events. Writing them elsewhere is refused.
 PROJECTIONS = (
@@ -75,10 +72,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def running(self) -> Self:
         """Open cases whose reply clock binds: nobody else is being waited for."""
         return self.open().exclude(waiting_for__in=["supplement", "fee"])
-
-    def overdue(self, today: date) -> Self:
-        """Open cases past their due date."""
-        return self.running().filter(due_on__lt=today)
 
     def update(self, **kwargs: Any) -> int:
         """Refuse to write projections in bulk."""
