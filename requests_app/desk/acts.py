@@ -95,3 +95,6 @@ def _kind(act: Act, request: HttpRequest) -> str:
         return ReplyKind.REPLY_ALREADY_PUBLIC.value
     given = request.POST.get("reply_kind") or request.GET.get("kind", "")
     return given if act is Act.SUBMIT and given in DRAFTED else ""
+
+
+PAGES = (("cases/<int:pk>/<slug:act>/", act_page, "desk_act"),)

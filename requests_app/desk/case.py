@@ -19,8 +19,9 @@ from requests_app.law.state import CaseState
 from requests_app.models import Application, Staff, working_calendar
 
 from .beginning import beginnings
+from .deadline import chip
 from .picture import steps, weeks
-from .words import chip, told
+from .words import told
 
 #: What leads to the next node; the first of them that can be done is the main button.
 MAIN = (Act.ACCEPT, Act.ASSIGN, Act.RECEIVE_SUPPLEMENT, Act.SUBMIT, Act.CLEAR, Act.APPROVE, Act.DELIVER, Act.ARCHIVE)
@@ -66,3 +67,6 @@ def _clock(state: CaseState, calendar: WorkingCalendar, today: date) -> dict[str
     clock = reply_clock(state.marks, calendar)
     lines = explain(state.marks, calendar, today=today)
     return {"clock": clock, "lines": lines, "weeks": weeks(lines, clock.due_on, today)}
+
+
+PAGES = (("cases/<int:pk>/", case_page, "desk_case"),)

@@ -19,8 +19,8 @@ from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import Role
 from requests_app.models import Agency, Application, Message, Staff, working_calendar
 
+from .deadline import chip
 from .fields import Day, Long, Text
-from .words import chip
 from .worklist import lists, mine
 
 SHOWN = 12
@@ -112,3 +112,9 @@ def lodge_page(request: HttpRequest) -> HttpResponse:
 
 def _lodge(staff: Staff, agency: Agency, given: dict[str, Any]) -> Lodged:
     return intake.lodge(agency=agency, actor=staff, today=timezone.localdate(), **given)
+
+
+PAGES = (
+    ("inbox/", inbox_page, "desk_inbox"),
+    ("intake/", lodge_page, "desk_lodge"),
+)

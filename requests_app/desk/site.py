@@ -10,11 +10,27 @@ from django.urls import URLPattern, URLResolver, path
 
 from requests_app.models import Agency, CalendarDay, CalendarYear, Staff
 
-from .acts import act_page
+from . import (
+    acts,
+    batch,
+    case,
+    export,
+    files,
+    library,
+    pages,
+    people,
+    saved,
+    similar,
+    today,
+    wall,
+    worklist,
+    year,
+)
 from .admins import AgencyAdmin, CalendarDayAdmin, CalendarYearAdmin, StaffAdmin
-from .case import case_page
-from .pages import inbox_page, lodge_page, today_page
-from .worklist import worklist_page
+from .pages import today_page
+
+#: Every module with pages of its own; what begins with a fixed word comes before what takes any.
+ROOMS = (pages, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
 
 
 class DeskSite(AdminSite):
@@ -35,15 +51,10 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put our pages before Django's own."""
-        own = (
-            ("cases/", worklist_page, "desk_worklist"),
-            ("cases/<int:pk>/", case_page, "desk_case"),
-            ("cases/<int:pk>/<slug:act>/", act_page, "desk_act"),
-            ("inbox/", inbox_page, "desk_inbox"),
-            ("intake/", lodge_page, "desk_lodge"),
-        )
-        pages: list[URLPattern | URLResolver] = [path(at, self.admin_view(view), name=name) for at, view, name in own]
-        return pages + super().get_urls()
+        own: list[URLPattern | URLResolver] = [
+            path(at, self.admin_view(view), name=name) for room in ROOMS for at, view, name in room.PAGES
+        ]
+        return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show 今日 instead of a list of tables."""

@@ -1,56 +1,17 @@
-"""工作台用语: the deadline chip, and the facts of a record in Chinese."""
+"""工作台用语: the facts of a record in Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import ReceiptBasis
-from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.outcomes import Outcome
 from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.models import Application, Event
-
-RED_TO, AMBER_TO = 3, 7
-WAITS = {
-    "supplement": "等待补正",
-    "third_party": "等待第三方意见",
-    "agency": "等待其他机关意见",
-    "fee": "等待缴费",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """The deadline chip: shape, words and colour, everywhere the same."""
-
-    css: str
-    mark: str
-    text: str
-
-
-def chip(case: Application, today: date, calendar: WorkingCalendar) -> Chip:  # noqa: PLR0911 - one line a chip
-    """Return the chip of a case."""
-    if not case.is_open:
-        return Chip("done", "✓", case.node_enum.label if case.received_on else "待确认")
-    if case.waiting_for:
-        return Chip("wait", "‖", WAITS[case.waiting_for])
-    if case.due_on is None:
-        return Chip("wait", "‖", "未起算")
-    left = days_left(case.due_on, today, calendar)
-    if case.due_on < today:
-        return Chip("late", "!", f"逾期 {max(1, -left)} 日")
-    if left == 0:
-        return Chip("red", "▲", "今天到期")
-    if left <= RED_TO:
-        return Chip("red", "▲", f"剩 {left} 日")
-    return Chip("amber", "◆", f"剩 {left} 日") if left <= AMBER_TO else Chip("green", "●", f"剩 {left} 日")
-
+from requests_app.models import Event
 
 #: Facts shown in the record, in this order; what is not named here is for the machine.
 FACTS = {

@@ -16,7 +16,7 @@ from requests_app.law.channels import Channel
 from requests_app.law.nodes import OPEN, Node, Role
 from requests_app.models import Application, Staff, working_calendar
 
-from .words import AMBER_TO, chip
+from .deadline import chip
 
 PAGE = 30
 SEARCHED = ("number", "reference", "applicant_name", "content", "title", "doc_ref")
@@ -55,7 +55,7 @@ def lists(staff: Staff, today: date, calendar: WorkingCalendar) -> list[Named]:
     """Return the named lists in the order of the tabs."""
     is_open = Q(node__in=[n.value for n in OPEN])
     running = is_open & ~Q(waiting_for__in=["supplement", "fee"])
-    soon = calendar.add_workdays(today, AMBER_TO)
+    soon = calendar.add_workdays(today, 7)
     return [
         Named("open", "全部在办", is_open),
         Named("mine", "我的", mine(staff)),
@@ -167,3 +167,6 @@ def _earlier(due: date | None, pk: int) -> Q:
     if due is None:
         return Q(due_on__isnull=False) | Q(due_on=None, pk__lt=pk)
     return Q(due_on__lt=due) | Q(due_on=due, pk__lt=pk)
+
+
+PAGES = (("cases/", worklist_page, "desk_worklist"),)

@@ -214,3 +214,14 @@ def recalculate(
 ) -> Application:
     """Recompute an open case's due date after the State Council amended the calendar."""
     return record(application, Act.RECALCULATE, actor=actor, on=on, today=today, reason=reason, **door)
+
+
+def explain_lateness(
+    application: Application, *, actor: Staff | None, on: date, today: date, reason: str, **door: Any
+) -> Application:
+    """Register why a reply is or was late; it goes to the supervising department (Arts. 33, 47).
+
+    Raises:
+        NotLate: the case is within its period.
+    """
+    return record(application, Act.EXPLAIN_LATENESS, actor=actor, on=on, today=today, reason=reason, **door)

@@ -20,6 +20,7 @@ def submit(
     today: date,
     reply_kind: ReplyKind | str,
     elements: dict[str, str],
+    files: list[dict[str, str]] | None = None,
     **door: Any,
 ) -> Application:
     """Submit the draft reply for secrecy review.
@@ -28,6 +29,7 @@ def submit(
         reply_kind: one of the catalogue.
         elements: what the officer writes, by the names of `CATALOGUE[kind].asked`; number, title,
             content asked, dates and remedies come from the case.
+        files: what goes out with the reply, each {"key", "name", "sha256"}.
 
     Raises:
         ReplyIncomplete: an element is missing; the message names it.
@@ -42,5 +44,6 @@ def submit(
         today=today,
         reply_kind=str(reply_kind),
         elements=elements,
+        files=files,
         **door,
     )

@@ -38,6 +38,7 @@ from requests_app.models import (
     Remedy,
     Staff,
     chain_hash,
+    index_text,
     working_calendar,
 )
 
@@ -207,7 +208,10 @@ def _transit(case: Application, act: Act, after: CaseState) -> None:
 
 
 def _append(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> None:
+    was = case.search_text
     project(case, after, new, calendar)
+    if case.search_text != was:
+        index_text([(case.pk, case.search_text)])
     row: dict[str, Any] = {
         "seq": case.events_count + 1,
         "act": new.act.value,
@@ -256,6 +260,8 @@ def project(case: Application, after: CaseState, new: Record, calendar: WorkingC
     case.referred = after.referred
     case.levels_signed = len(after.signed)
     case.archived_on = after.archived_on
+    case.late_reason = after.late_reason
+    case.search_text = case.searchable(after)
     case.last_on = after.last_on
 
 

@@ -12,10 +12,24 @@ from .ledger import record
 
 
 def clear(
-    application: Application, *, actor: Staff | None, on: date, today: date, opinion: str = "", **door: Any
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    opinion: str = "",
+    files: dict[str, dict[str, str]] | None = None,
+    **door: Any,
 ) -> Application:
-    """Pass the draft and every file to be given."""
-    return record(application, Act.CLEAR, actor=actor, on=on, today=today, opinion=opinion, **door)
+    """Pass the draft and every file to be given.
+
+    Args:
+        files: by the file's key its {"decision": "open" | "masked" | "withhold", "note": what was masked}.
+
+    Raises:
+        FileNotReviewed: a file without a decision, or one that may not be disclosed.
+    """
+    return record(application, Act.CLEAR, actor=actor, on=on, today=today, opinion=opinion, files=files, **door)
 
 
 def refer(

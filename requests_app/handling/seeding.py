@@ -10,6 +10,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from random import Random
@@ -24,12 +25,14 @@ from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.numbering import register_number
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.models import Agency, Application, Event, keep_serial, next_serial, working_calendar
+from requests_app.law.text import normalised
+from requests_app.models import Agency, Application, Event, index_text, keep_serial, next_serial, working_calendar
 
 from .intake import SERIES
 from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS
 
 T = TypeVar("T")
+_normal = cache(normalised)
 #: Cases written at a time, while the next are being made.
 CHUNK = 10_000
 #: Of 100 cases: open on the last day of the year; of those, answered afterwards in time.
@@ -49,9 +52,10 @@ _KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} 
 _OWN_NAMES = (
     "id reference submitted_on applicant_kind applicant_name phone content topic channel node number"
     " received_on received_year receipt_basis due_on due_provisional replied_on replied_year spans_years"
-    " outcome reply_kind unit archived_on events_count last_on last_hash"
+    " outcome reply_kind unit archived_on search_text events_count last_on last_hash"
 )
 _OWN = tuple(_OWN_NAMES.split())
+_TEXT_AT = _OWN.index("search_text")
 _EVENT_OWN = ("application_id", "seq", "act", "on", "node", "due_on", "facts", "previous_hash", "hash")
 
 
@@ -107,6 +111,8 @@ def seed_cases(agency: Agency, year: int, count: int, *, seed: int, today: date,
         while (made := waiting.result()).cases:
             waiting = other.submit(maker.chunk, list(islice(cases, CHUNK)))  # while these are written
             _write(Application._meta.db_table, _OWN, maker.common, made.cases)  # noqa: SLF001 - Django's name
+            cells = (line.split("\t") for line in made.cases)
+            index_text((int(own[0]), own[_TEXT_AT]) for own in cells)
             _write(Event._meta.db_table, _EVENT_OWN, maker.events_common, made.events)  # noqa: SLF001 - Django's name
     return Seeded(count, first, first + count - 1)
 
@@ -254,11 +260,14 @@ class _Maker:
                 event(Act.ARCHIVE, Node.CLOSED, archived, "{}")
         replied_year = replied[:4] if answered_at is not None else _NULL
         spans = "0" if replied_year == str(self.year) else "1"
+        said = (normalised(reference), normalised(number), _normal(name), _normal(content))
+        found = ("\\n" if self.escape else "\n").join(said)
         shown = number.replace("\\", "\\\\") if self.escape else number
         made.cases.append(
             f"{key}\t{reference}\t{submitted}\t{kind.value}\t{name}\t{phone}\t{content}\t{topic}\t{channel.value}"
             f"\t{node}\t{shown}\t{received}\t{self.year}\t{basis}\t{day.due}\t{day.provisional}\t{replied}"
-            f"\t{replied_year}\t{spans}\t{outcome}\t{reply_kind}\t{unit}\t{archived}\t{seq}\t{last_on}\t{last_hash}"
+            f"\t{replied_year}\t{spans}\t{outcome}\t{reply_kind}\t{unit}\t{archived}\t{found}\t{seq}"
+            f"\t{last_on}\t{last_hash}"
         )
 
 

@@ -111,4 +111,6 @@ def _projections(case: Application, state: CaseState) -> dict[str, tuple[object,
         "作废": (case.voided, state.voided),
         "审核级数": (case.levels_signed, len(state.signed)),
         "归档日期": (case.archived_on, state.archived_on),
+        "逾期原因": (case.late_reason, state.late_reason),
+        "检索文本": (case.search_text, case.searchable(state)),
     }

@@ -15,6 +15,9 @@ from .policy import FEE_IN_FORCE_FROM
 from .remedies import RemedyKind, RemedyResult
 from .replies import CATALOGUE, ON_THE_SPOT, ReplyKind
 
+#: How a reviewer decides on a file that shall go out; "withhold" stops it.
+FILE_DECISIONS = {"open": "可以公开", "masked": "遮盖后公开", "withhold": "不予公开"}
+
 
 def _need(attempt: Attempt, name: str, refusal: type[e.HandlingRefused], message: str = "") -> None:
     if not attempt.text(name):
@@ -189,6 +192,26 @@ def _complete(a: Attempt, kind: ReplyKind) -> None:
         raise e.ReplyIncomplete(f"答复缺少：{'、'.join(missing)}。请补全后提交。", CATALOGUE[kind].article)
 
 
+def _clear(a: Attempt) -> None:
+    """Every file that goes out has its own decision; one that may not be disclosed stops the draft (Art. 17)."""
+    decided = a.record.facts.get("files") or {}
+    for key, name in a.state.files:
+        decision = (decided.get(key) or {}).get("decision", "")
+        if decision == "withhold":
+            raise e.FileNotReviewed(f"“{name}”认定不予公开，请退回拟办，撤下该文件后再提交。")
+        if decision not in FILE_DECISIONS:
+            raise e.FileNotReviewed(f"请对“{name}”作出保密审查认定。")
+        if decision == "masked" and not str(decided[key].get("note") or "").strip():
+            raise e.FileNotReviewed(f"请写明“{name}”遮盖了哪些内容。")
+
+
+def _explain_lateness(a: Attempt) -> None:
+    until = a.on if a.state.open else (a.state.replied_on or a.on)
+    if a.state.waiting_for in {"supplement", "fee"} or until <= reply_clock(a.state.marks, a.calendar).due_on:
+        raise e.NotLate
+    _reason(a)
+
+
 def _deliver(a: Attempt) -> None:
     state = a.state
     if not state.on_the_spot:
@@ -260,6 +283,7 @@ CONDITIONS: dict[Act, Callable[[Attempt], None]] = {
     Act.FEE_LAPSED: _fee_lapsed,
     Act.EXTEND: _extend,
     Act.SUBMIT: _submit,
+    Act.CLEAR: _clear,
     Act.REFER: _reason,
     Act.SEND_BACK: _reason,
     Act.DELIVER: _deliver,
@@ -268,5 +292,6 @@ CONDITIONS: dict[Act, Callable[[Attempt], None]] = {
     Act.FILE_REMEDY: _file_remedy,
     Act.CONCLUDE_REMEDY: _conclude_remedy,
     Act.REOPEN: _reopen,
+    Act.EXPLAIN_LATENESS: _explain_lateness,
     Act.IMPORT_REPLY: _outcome,
 }

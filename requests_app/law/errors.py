@@ -223,6 +223,19 @@ class NotArchivable(HandlingRefused):
     """A case may be archived only with its proof of service."""
 
 
+class NotLate(HandlingRefused):
+    """A reason for lateness needs a case that is late."""
+
+    message = "这件申请没有逾期，不需要登记逾期原因。"
+    article = "条例第三十三条"
+
+
+class FileNotReviewed(HandlingRefused):
+    """Every file that goes out is reviewed by itself, and none that may not be disclosed goes out."""
+
+    article = "条例第十七条"
+
+
 class BadFacts(HandlingRefused):
     """A fact of the act is missing or of the wrong kind."""
 

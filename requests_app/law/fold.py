@@ -59,7 +59,9 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             drafter = facts.get("drafter")
             return replace(state, drafter=None if drafter is None else int(drafter))
         case Act.ANSWER_ON_THE_SPOT:
-            return replace(state, on_the_spot=True, reply_kind=str(facts["reply_kind"]))
+            return replace(
+                state, on_the_spot=True, reply_kind=str(facts["reply_kind"]), elements=dict(facts.get("elements") or {})
+            )
         case Act.VOID:
             return replace(state, voided=True)
         case Act.REQUEST_SUPPLEMENT:
@@ -105,6 +107,8 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             return replace(
                 state,
                 reply_kind=str(facts["reply_kind"]),
+                elements=dict(facts.get("elements") or {}),
+                files=tuple((str(f["key"]), str(f["name"])) for f in facts.get("files") or ()),
                 drafter=actor if actor is not None else state.drafter,
                 drafters=state.drafters | ({actor} if actor is not None else set()),
                 cleared=False,
@@ -134,6 +138,8 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             return replace(state, archived_on=on)
         case Act.WITHDRAW:
             return _settle(state, on, Outcome.OTHER_MISC, "close_withdrawn")
+        case Act.EXPLAIN_LATENESS:
+            return replace(state, late_reason=str(facts["reason"]))
         case Act.FILE_REMEDY:
             remedy = RemedyState(str(facts["key"]), str(facts["kind"]), on)
             return replace(state, remedies=(*state.remedies, remedy))

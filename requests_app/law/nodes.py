@@ -130,6 +130,7 @@ class Act(StrEnum):
     FILE_REMEDY = "file_remedy"
     CONCLUDE_REMEDY = "conclude_remedy"
     REOPEN = "reopen"
+    EXPLAIN_LATENESS = "explain_lateness"
     RECALCULATE = "recalculate"
     IMPORT_REPLY = "import_reply"
 
@@ -217,6 +218,9 @@ ACTS: dict[Act, Rule] = {
     Act.FILE_REMEDY: _rule("登记复议诉讼", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"),
     Act.CONCLUDE_REMEDY: _rule("登记复议诉讼结果", OPEN | _DONE, None, (R.CLERK, R.OFFICE_HEAD), "条例第五十一条"),
     Act.REOPEN: _rule("责令重新答复", _DONE, N.DRAFTING, (R.CLERK, R.OFFICE_HEAD), "行政诉讼法第七十条"),
+    Act.EXPLAIN_LATENESS: _rule(
+        "登记逾期原因", OPEN | _DONE, None, (R.CLERK, R.DRAFTER, R.OFFICE_HEAD), "条例第三十三条、第四十七条"
+    ),
     Act.RECALCULATE: _rule(
         "工作日历变更重算", OPEN, None, (R.ADMINISTRATOR, R.OFFICE_HEAD), "国务院办公厅年度放假通知"
     ),

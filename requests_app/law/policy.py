@@ -23,6 +23,8 @@ OTHER_GROUNDS_FIRST_2024 = False
 PARTIAL_REFUSAL_FIRST = True
 #: [P] the supplement period an officer is offered, working days ("合理的补正期限", Art. 30).
 SUPPLEMENT_LIMIT_DAYS = 15
+#: [P] working days left at which an office is reminded unless it sets its own.
+REMINDER_STEPS = (10, 5, 3, 1, 0)
 #: [M] 邮政编码.
 POSTCODE_PATTERN = re.compile(r"\d{6}")
 

@@ -91,12 +91,15 @@ class CaseState:
     referred: bool = False
     on_the_spot: bool = False
     reply_kind: str = ""
+    elements: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[tuple[str, str], ...] = ()
     outcome: Outcome | None = None
     replied_on: date | None = None
     doc_no: str = ""
     delivered: bool = False
     voided: bool = False
     archived_on: date | None = None
+    late_reason: str = ""
     remedies: tuple[RemedyState, ...] = ()
     last_on: date | None = None
 

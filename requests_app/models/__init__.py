@@ -3,9 +3,11 @@
 from .agency import Agency, ApprovalLevel, CalendarDay, CalendarYear, Staff
 from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
+from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .message import Message
 from .remedy import Remedy
+from .search import index_text
 from .serial import Serial, keep_serial, next_serial
 
 __all__ = [
@@ -14,15 +16,23 @@ __all__ = [
     "AppendOnly",
     "Application",
     "ApprovalLevel",
+    "Attachment",
     "CalendarDay",
     "CalendarYear",
+    "Draft",
     "Event",
+    "Export",
     "Message",
+    "PersonalDataRead",
     "ProjectionProtected",
     "Remedy",
+    "ReplyText",
+    "SavedFilter",
     "Serial",
     "Staff",
+    "Supervision",
     "chain_hash",
+    "index_text",
     "keep_serial",
     "next_serial",
     "working_calendar",

@@ -10,6 +10,12 @@ from django.db import models
 
 from requests_app.law.nodes import STAFF_ROLES, Role
 from requests_app.law.numbering import register_number
+from requests_app.law.policy import REMINDER_STEPS as STEPS
+
+
+def reminder_steps() -> list[int]:
+    """Return the working days left at which a new agency reminds its people."""
+    return list(STEPS)
 
 
 class Agency(models.Model):
@@ -34,6 +40,12 @@ class Agency(models.Model):
     hours = models.CharField("办公时间", max_length=80, blank=True)
     reconsideration_body = models.CharField("行政复议机关", max_length=60, blank=True)
     court = models.CharField("管辖法院", max_length=60, blank=True)
+    units = models.JSONField("承办处室", default=list, blank=True, help_text="每行一个")
+    topics = models.JSONField("主题", default=list, blank=True, help_text="每行一个")
+    red_to = models.PositiveSmallIntegerField("红色：剩余工作日不多于", default=3)
+    amber_to = models.PositiveSmallIntegerField("黄色：剩余工作日不多于", default=7)
+    reminder_steps = models.JSONField("到期提醒：剩余工作日", default=reminder_steps, help_text="如 10、5、3、1、0")
+    guide = models.TextField("公开指南说明", blank=True, help_text="显示在在线申请首页，如接收申请的窗口、邮寄注意事项")
     abandoned_row_2019 = models.CharField(
         "2019年格式中逾期不补正计入",
         max_length=20,
@@ -66,6 +78,8 @@ class Agency(models.Model):
             register_number(2026, 1, self.number_format)
         except (KeyError, ValueError, IndexError) as wrong:
             raise ValidationError({"number_format": "格式须含 {year} 和 {serial}，如 {year}-{serial:04d}"}) from wrong
+        if not 1 <= self.red_to < self.amber_to:
+            raise ValidationError({"amber_to": "红色至少1个工作日，黄色的工作日须多于红色的。"})
 
     @property
     def level_count(self) -> int:
@@ -98,6 +112,12 @@ class Staff(AbstractUser):
     unit = models.CharField("处室", max_length=40, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)
     approval_level = models.PositiveSmallIntegerField("审核级次", null=True, blank=True)
+    previous_login = models.DateTimeField("上次登录", null=True, blank=True, editable=False)
+    away_from = models.DateField("离岗自", null=True, blank=True)
+    away_until = models.DateField("离岗至", null=True, blank=True)
+    stand_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="离岗期间代办人"
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "工作人员"

@@ -13,10 +13,14 @@ from requests_app.law.channels import Channel
 from requests_app.law.nodes import OPEN, Node, Role
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.state import CaseState
+from requests_app.law.text import normalised
 
 from .agency import Agency, Staff
 from .machine import CaseMachine
 
+#: Characters of a case that a search looks into.
+LONGEST_SEARCHED = 4000
 #: Columns folded from the events. Writing them elsewhere is refused.
 PROJECTIONS = (
     "node",
@@ -44,6 +48,8 @@ PROJECTIONS = (
     "referred",
     "levels_signed",
     "archived_on",
+    "late_reason",
+    "search_text",
     "events_count",
     "last_on",
     "last_hash",
@@ -148,6 +154,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     referred = models.BooleanField("已提请确定", default=False)
     levels_signed = models.PositiveSmallIntegerField(default=0)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    late_reason = models.CharField("逾期原因", max_length=300, blank=True)
+    search_text = models.TextField("检索文本", blank=True, editable=False)
     events_count = models.PositiveIntegerField(default=0)
     last_on = models.DateField(null=True, blank=True)
     last_hash = models.CharField(max_length=64, blank=True)
@@ -192,7 +200,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
                 condition=Q(node__in=sorted(n.value for n in OPEN)),
             ),
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
-            models.Index(fields=["agency", "id"], name="worklist_all"),
+            models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
+            models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),
         ]
 
     def __str__(self) -> str:
@@ -207,6 +216,12 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
                 msg = "only record() saves a case"
                 raise ProjectionProtected(msg)
         super().save(*args, **kwargs)
+
+    def searchable(self, state: CaseState) -> str:
+        """Return what a search looks into, normalised: numbers, applicant, what is asked, and the reply."""
+        given = [self.reference, state.number, self.applicant_name, self.title, self.doc_ref, self.content]
+        found = map(normalised, [*given, state.doc_no, *map(str, state.elements.values())])
+        return "\n".join(filter(None, found))[:LONGEST_SEARCHED]
 
     @property
     def masked_name(self) -> str:

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from requests_app.desk.deadline import chip
 from requests_app.desk.picture import weeks
-from requests_app.desk.words import chip
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import Marks, Restart, Suspension, explain, reply_clock
 from requests_app.law.nodes import Node
-from requests_app.models import Application
+from requests_app.models import Agency, Application
 
 TODAY = date(2026, 11, 18)
 CALENDAR = WorkingCalendar()
+AGENCY = Agency()
 
 
 def a_case(due_on: date | None, **fields: str) -> Application:
@@ -35,7 +36,7 @@ def a_case(due_on: date | None, **fields: str) -> Application:
 )
 def test_the_chip_at_its_bounds(days, css, text):
     due = TODAY + timedelta(days=-1) if days < 0 else CALENDAR.add_workdays(TODAY, days) if days else TODAY
-    shown = chip(a_case(due), TODAY, CALENDAR)
+    shown = chip(a_case(due), TODAY, CALENDAR, AGENCY)
     assert (shown.css, shown.text) == (css, text)
 
 
@@ -43,12 +44,12 @@ def test_the_chip_at_its_bounds(days, css, text):
     ("waits", "text"), [("supplement", "等待补正"), ("third_party", "等待第三方意见"), ("fee", "等待缴费")]
 )
 def test_the_chip_says_whom_it_waits_for(waits, text):
-    assert chip(a_case(TODAY, waiting_for=waits), TODAY, CALENDAR).text == text
+    assert chip(a_case(TODAY, waiting_for=waits), TODAY, CALENDAR, AGENCY).text == text
 
 
 def test_every_shape_differs_from_the_others():
-    shapes = {chip(a_case(CALENDAR.add_workdays(TODAY, n)), TODAY, CALENDAR).mark for n in (2, 5, 9)} | {
-        chip(a_case(TODAY - timedelta(days=1)), TODAY, CALENDAR).mark,
+    shapes = {chip(a_case(CALENDAR.add_workdays(TODAY, n)), TODAY, CALENDAR, AGENCY).mark for n in (2, 5, 9)} | {
+        chip(a_case(TODAY - timedelta(days=1)), TODAY, CALENDAR, AGENCY).mark,
         chip(a_case(None), TODAY, CALENDAR).mark,
     }
     assert len(shapes) == 5

@@ -60,6 +60,7 @@ TABLE = {
     Act.FILE_REMEDY: ("GUDSAPHC", "co", ""),
     Act.CONCLUDE_REMEDY: ("GUDSAPHC", "co", ""),
     Act.REOPEN: ("HC", "co", "D"),
+    Act.EXPLAIN_LATENESS: ("GUDSAPHC", "cdo", ""),
     Act.RECALCULATE: ("GUDSAP", "om", ""),
     Act.IMPORT_REPLY: ("GD", "", "H"),
 }

@@ -1,0 +1,68 @@
+"""Index the search by pairs of characters: two Chinese characters must be found, and no database splits them.
+
+PostgreSQL: a GIN index on the pairs of `search_text`. SQLite: an FTS5 table whose words are the pairs;
+`models/search.py` keeps it. What was stored before gets its text here, as `Application.searchable` makes it.
+"""
+
+from django.db import migrations
+
+from requests_app.law.text import normalised
+from requests_app.models.search import index_text
+
+POSTGRESQL = """
+CREATE FUNCTION case_pairs(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(DISTINCT substr(said, at, 2)), '{}') FROM generate_series(1, length(said) - 1) AS at
+$$;
+CREATE INDEX case_search ON requests_app_application USING gin (case_pairs(search_text));
+"""
+SQLITE = "CREATE VIRTUAL TABLE case_search USING fts5(pairs)"
+UNDO = {
+    "postgresql": "DROP INDEX case_search; DROP FUNCTION case_pairs(text)",
+    "sqlite": "DROP TABLE case_search",
+}
+BATCH = 500
+
+
+def fill(apps, schema_editor):
+    """Give every stored case its search text, as the door would."""
+    cases = apps.get_model("requests_app", "Application").objects
+    events = apps.get_model("requests_app", "Event").objects
+    some = []
+    for case in cases.iterator(chunk_size=BATCH):
+        acts = ["submit", "answer_on_the_spot"]
+        last = events.filter(application=case, act__in=acts).order_by("-seq").first()
+        elements = (last.facts.get("elements") or {}).values() if last else ()
+        given = [case.reference, case.number or "", case.applicant_name, case.title, case.doc_ref, case.content]
+        found = map(normalised, [*given, case.doc_no, *map(str, elements)])
+        case.search_text = "\n".join(filter(None, found))[:4000]
+        some.append(case)
+        if len(some) == BATCH:
+            cases.bulk_update(some, ["search_text"])
+            some = []
+    cases.bulk_update(some, ["search_text"])
+
+
+def index(apps, schema_editor):
+    """Make the index of this database."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(POSTGRESQL, params=None)
+        return
+    schema_editor.execute(SQLITE)
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT id, search_text FROM requests_app_application")
+        rows = cursor.fetchall()
+    index_text(rows)
+
+
+def drop(apps, schema_editor):
+    """Take the index away."""
+    schema_editor.execute(UNDO[schema_editor.connection.vendor], params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("requests_app", "0003_desk")]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(index, drop),
+    ]
