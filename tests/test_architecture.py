@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "requests_app.portal": ACTS,
     "requests_app.demo": ACTS,  # the demonstration office does what people do, through the acts
     "requests_app.management": ACTS | {"requests_app.demo"},
-    "requests_app.templatetags": MODELS,
+    "requests_app.templatetags": MODELS | {"requests_app.desk"},  # the frame of the desk's pages
     "requests_app.apps": MODELS,
     "requests_app.migrations": MODELS,
     "reports": MODELS,

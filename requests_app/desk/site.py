@@ -16,6 +16,7 @@ from . import (
     case,
     export,
     files,
+    find,
     library,
     pages,
     people,
@@ -30,7 +31,7 @@ from .admins import AgencyAdmin, CalendarDayAdmin, CalendarYearAdmin, StaffAdmin
 from .pages import today_page
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
-ROOMS = (pages, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
+ROOMS = (pages, find, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
 
 
 class DeskSite(AdminSite):

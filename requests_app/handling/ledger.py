@@ -2,7 +2,7 @@
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
 4 guard (law/guards.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
-8 write the rows that lists need (remedies) · 9 save. All in one transaction.
+8 write the rows that lists need (remedies) · 9 save · 10 tell who acts next. All in one transaction.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.law.clocks import opinion_due, reply_clock
 from requests_app.law.errors import (
     BadFacts,
     ChangedMeanwhile,
@@ -31,20 +30,21 @@ from requests_app.law.fold import apply, fold
 from requests_app.law.guards import Actor, Attempt, check, check_place
 from requests_app.law.nodes import ACTS, Act, Node, Role
 from requests_app.law.state import CaseState, Record
+from requests_app.messages.notice import tell_next
 from requests_app.models import (
     PROJECTIONS,
     Application,
     Event,
-    Remedy,
     Staff,
     chain_hash,
     index_text,
     working_calendar,
 )
 
+from .projections import project, project_remedy
+
 #: Enough for acts that count no days.
 _SHIPPED = WorkingCalendar()
-_SEALED = {Node.ARCHIVING, Node.CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,9 @@ def record(
         _transit(case, act, after)
         _append(case, new, after, _role(attempt), calendar)
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
-            _project_remedy(case, new)
+            project_remedy(case, new)
         _save(case)
+        _tell(case, act, actor, on, today, imported=imported)
     return case
 
 
@@ -144,6 +145,7 @@ def open_case(
         application._at_the_door = True  # noqa: SLF001 -- this is the door
         _append(application, new, apply(CaseState(), new), _role(attempt), attempt.calendar)
         _save(application)
+        _tell(application, Act.LODGE, actor, on, today, imported=imported)
     return Lodged(application, code)
 
 
@@ -165,6 +167,13 @@ def code_hash(reference: str, code: str) -> str:
     """Return the keyed hash of a query code; the code itself is never stored."""
     key = hashlib.sha256(b"query-code" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, f"{reference}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def _tell(case: Application, act: Act, actor: Staff | None, on: date, today: date, *, imported: bool) -> None:
+    """Tell who acts next; the taking over of a register or of past days tells nobody."""
+    now = timezone.now()
+    if not imported and today >= timezone.localdate(now):
+        tell_next(case, act, actor, on=on, now=now)
 
 
 def _letters(count: int) -> str:
@@ -227,69 +236,6 @@ def _append(case: Application, new: Record, after: CaseState, role: Role, calend
     Event.objects.create(application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row)
     case.events_count += 1
     case.last_hash = made
-
-
-def project(case: Application, after: CaseState, new: Record, calendar: WorkingCalendar) -> None:
-    """Write the projections of a state onto the row; the node is the FSM's.
-
-    The due date of a settled case stays what it was: a calendar amended later never moves it.
-    """
-    facts = new.facts
-    case.number = after.number or None
-    case.round = after.round
-    case.received_on = after.received_on
-    case.received_year = after.received_on.year if after.received_on else None
-    case.receipt_basis = after.receipt_basis
-    if after.received_on is not None and after.node not in _SEALED:
-        clock = reply_clock(after.marks, calendar)
-        case.due_on, case.due_provisional = clock.due_on, clock.provisional
-    case.waiting_for = after.waiting_for
-    case.waiting_until = _waiting_until(after, calendar)
-    case.extended_days = after.extension
-    case.replied_on = after.replied_on
-    case.replied_year = after.replied_on.year if after.replied_on else None
-    case.spans_years = case.received_year is not None and case.received_year != case.replied_year
-    case.outcome = after.outcome.value if after.outcome else ""
-    case.reply_kind = after.reply_kind
-    case.doc_no = after.doc_no
-    case.drafter_id = after.drafter
-    case.handler_id = after.drafter if after.node is Node.DRAFTING else None
-    case.unit = str(facts.get("unit") or case.unit)
-    case.counted = after.counted
-    case.voided = after.voided
-    case.referred = after.referred
-    case.levels_signed = len(after.signed)
-    case.archived_on = after.archived_on
-    case.late_reason = after.late_reason
-    case.search_text = case.searchable(after)
-    case.last_on = after.last_on
-
-
-def _waiting_until(after: CaseState, calendar: WorkingCalendar) -> date | None:
-    match after.waiting_for:
-        case "supplement":
-            return after.supplement.limit_on if after.supplement else None
-        case "fee":
-            return after.fee.due_on if after.fee else None
-        case "third_party" | "agency":
-            return max(opinion_due(s.received_on or s.sent_on, calendar) for s in after.open_consultations)
-    return None
-
-
-def _project_remedy(case: Application, new: Record) -> None:
-    facts = new.facts
-    if new.act is Act.FILE_REMEDY:
-        Remedy.objects.create(
-            application=case,
-            agency_id=case.agency_id,
-            key=facts["key"],
-            kind=facts["kind"],
-            body=facts.get("body", ""),
-            case_no=facts.get("case_no", ""),
-            filed_on=new.on,
-        )
-        return
-    case.remedies.filter(key=facts["remedy"]).update(result=facts["result"], concluded_on=new.on)
 
 
 def _save(case: Application) -> None:

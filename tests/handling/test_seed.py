@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.facts import table3_facts
 from requests_app.handling import intake
-from requests_app.handling.ledger import project
+from requests_app.handling.projections import project
 from requests_app.handling.seeding import NothingToSeed, Seeded, _letters, seed_cases
 from requests_app.handling.verify import disagreements
 from requests_app.law.calendar import WorkingCalendar
@@ -55,9 +55,11 @@ def test_the_law_allows_each_act_and_the_door_would_project_the_same(year: int) 
             assert (event.node, event.due_on) == (state.node, twin.due_on)
             assert event.role == "system"
             assert event.recorded_at == NOW
-        kept = {name: getattr(twin, name) for name in PROJECTIONS if name not in {"node", "events_count", "last_hash"}}
+        own = {"node", "events_count", "last_hash", "search_text"}
+        kept = {name: getattr(twin, name) for name in PROJECTIONS if name not in own}
         assert {name: getattr(case, name) for name in kept} == kept
         assert case.events_count == len(case.events.all())
+        assert case.search_text == case.searchable(state)
 
 
 def test_table_3_of_the_year_and_the_next_reconciles() -> None:
