@@ -18,6 +18,16 @@ ACTS_AT: dict[Node, Role] = {
     Node.REPLY: Role.CLERK,
     Node.ARCHIVING: Role.ARCHIVIST,
 }
+#: What is asked of them there.
+ASKED: dict[Node, str] = {
+    Node.INTAKE: "请确认收件",
+    Node.REGISTRATION: "请登记分办",
+    Node.DRAFTING: "请拟办",
+    Node.SECRECY_REVIEW: "请保密审查",
+    Node.APPROVAL: "请审核",
+    Node.REPLY: "请制作答复书并送达",
+    Node.ARCHIVING: "请归档",
+}
 #: Acts after which somebody else goes on, though the node may be the same.
 HANDS_ON = frozenset(
     {
@@ -61,13 +71,13 @@ def next_people(case: Application, office: list[Staff]) -> list[Staff]:
 
 def tell_next(case: Application, act: Act, actor: Staff | None, *, on: date, now: datetime) -> None:
     """Put a message into the inbox of whoever acts next; two queries, none where nobody is told."""
-    if act not in HANDS_ON or case.voided:
+    if act not in HANDS_ON or case.node_enum not in ASKED:
         return
     office = list(Staff.objects.filter(agency_id=case.agency_id, is_active=True))
     subject = case.subject if len(case.subject) <= SHORT else f"{case.subject[:SHORT]}…"
     due = f"，{day_zh(case.due_on)}到期" if case.due_on and case.is_open else ""
     by = str(actor) if actor else "申请人"
-    text = f"{case} {by}已办理“{act.label}”，现在在“{case.node_enum.label}”，请您办理{due}：{subject}"
+    text = f"{case} {by}{act.label}，{ASKED[case.node_enum]}{due}：{subject}"
     Message.objects.bulk_create(
         [
             Message(

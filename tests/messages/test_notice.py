@@ -56,7 +56,7 @@ def test_each_hand_over_tells_the_next_people(office):
         (office.clerk.pk, "approve_10"),
     ]
     first = Message.objects.get(kind="assign_3").text
-    assert f"{office.clerk}已办理“分办”，现在在“拟办”，请您办理" in first
+    assert f" {office.clerk}分办，请拟办，" in first
     assert "到期：甲" in first
 
 
