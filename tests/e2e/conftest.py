@@ -1,0 +1,95 @@
+"""A real Chromium before a real server: pages of signed-in people, and what axe and the console say."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from requests_app.models import Staff
+
+
+def _axe() -> str:
+    found = importlib.util.find_spec("axe_playwright_python")
+    assert found is not None
+    assert found.origin is not None
+    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Give one Chromium for the session; the test carries the mark `browser`."""
+    # Playwright's own loop runs in this thread, and Django would refuse its database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Desk:
+    """The desk as people see it; every page opened is listened to for errors."""
+
+    browser: Browser
+    base: str
+    errors: list[str] = field(default_factory=list)
+    _open: list[Any] = field(default_factory=list)
+
+    def page(
+        self, person: Staff | None = None, *, width: int = 1440, dark: bool = False, scripts: bool = True
+    ) -> Page:
+        """Open an empty page signed in as this person."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            base_url=self.base,
+        )
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.base}])
+        self._open.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda wrong: self.errors.append(str(wrong)))
+        return page
+
+    def close(self) -> None:
+        """Close every page."""
+        for context in self._open:
+            context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any) -> Iterator[Desk]:
+    """Give the desk on a live server; at the end no page may have complained in its console."""
+    opened = Desk(browser, live_server.url)
+    yield opened
+    opened.close()
+    assert opened.errors == []
+
+
+AXE = _axe()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return each violation axe finds: its rule and the elements."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {', '.join(str(node['target'][0]) for node in rule['nodes'][:3])}"
+        for rule in found["violations"]
+    ]
