@@ -209,5 +209,7 @@ class Case:
         def before(days: int) -> date:
             return max(self.last, self.calendar.subtract_workdays(on, days))
 
-        self.submit(before(3), kind, **extra).clear(before(2)).sign(before(1), 1).sign(before(1), 2)
+        self.submit(before(3), kind, **extra).clear(before(2))
+        for level in range(1, self.office.agency.level_count + 1):
+            self.sign(before(1), level)
         return self.deliver(on)

@@ -10,6 +10,7 @@ from requests_app.law.nodes import Role
 from requests_app.models import Agency, ApprovalLevel, Staff
 
 CODE = "ningbo-demo"
+ABOVE = "zhejiang-demo"
 PASSWORD = "demo-2019-ningbo"  # noqa: S105 - printed by the demonstration, for invented people only
 
 
@@ -68,9 +69,9 @@ def _person(agency: Agency, row: tuple[str, str, str, tuple[Role, ...], int | No
 
 @transaction.atomic
 def build_office() -> DemoOffice:
-    """Create the supervising department, the office and a sibling, with their people."""
+    """Create the supervising department and the office with their people."""
     above = Agency.objects.create(
-        code="zhejiang-demo",
+        code=ABOVE,
         name="浙江省政务公开主管部门（示例）",
         short_name="省主管部门",
         seal="浙",
@@ -95,12 +96,14 @@ def build_office() -> DemoOffice:
         reconsideration_body="浙江省人民政府（示例）",
         court="宁波市中级人民法院（示例）",
         abandoned_row_2019="unable_unclear",
+        units=["自然资源处", "城建处", "金融处", "秘书处", "综合处", "政务公开处"],
+        topics=["土地征收", "房屋征收", "规划", "交易场所", "城市建设管理", "土地划拨出让", "政策文件"],
+        guide="申请人可以在线提出申请，也可以当面、邮寄或者传真提出；邮寄的请在信封上注明“政府信息公开申请”。",
         is_demo=True,
     )
     for level, title in ((1, "办公厅分管领导"), (2, "市政府领导")):
         ApprovalLevel.objects.create(agency=agency, level=level, title=title)
     people = {row[0]: _person(agency, row) for row in PEOPLE}
-    _build_sibling(above)
     return DemoOffice(
         agency,
         people["zhou"],
@@ -114,7 +117,10 @@ def build_office() -> DemoOffice:
     )
 
 
-def _build_sibling(above: Agency) -> None:
+@transaction.atomic
+def build_sibling() -> DemoOffice:
+    """Create the small office beside it: one level, one person for several duties."""
+    above = Agency.objects.get(code=ABOVE)
     sibling = Agency.objects.create(
         code="haishu-demo",
         name="海曙区人民政府办公室（示例）",
@@ -129,8 +135,10 @@ def _build_sibling(above: Agency) -> None:
         hours="工作日 8:30—12:00、13:30—17:00",
         reconsideration_body="宁波市人民政府（示例）",
         court="宁波市海曙区人民法院（示例）",
+        units=["业务科", "办公室"],
+        topics=["土地征收", "规划"],
         is_demo=True,
     )
     ApprovalLevel.objects.create(agency=sibling, level=1, title="局领导")
-    for row in SIBLING_PEOPLE:
-        _person(sibling, row)
+    lu, jiang, ye, song = (_person(sibling, row) for row in SIBLING_PEOPLE)
+    return DemoOffice(sibling, lu, lu, (jiang, jiang, jiang), ye, song, song, lu, ye)

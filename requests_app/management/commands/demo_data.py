@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from requests_app.demo import neighbours
 from requests_app.demo.current_year import drive
-from requests_app.demo.office import CODE, PASSWORD, build_office
+from requests_app.demo.office import CODE, PASSWORD, build_office, build_sibling
 from requests_app.demo.replay_2019 import replay
 from requests_app.models import Agency, Application, Staff, working_calendar
 
@@ -30,8 +31,9 @@ class Command(BaseCommand):
                 office, calendar = build_office(), working_calendar()
                 replay(office, calendar)
                 drive(office, calendar, timezone.localdate())
+                neighbours.drive(build_sibling(), calendar, timezone.localdate())
             took = time.monotonic() - began
-            count = Application.objects.filter(agency=office.agency).count()
+            count = Application.objects.filter(agency__is_demo=True).count()
             self.stdout.write(f"示范机关已建立，{count}件申请，用时{took:.0f}秒。")
         self.stdout.write(f"\n演示账号（密码都是 {PASSWORD}）：")
         for person in Staff.objects.filter(agency__is_demo=True).select_related("agency").order_by("pk"):
