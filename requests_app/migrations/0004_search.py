@@ -31,7 +31,7 @@ def fill(apps, schema_editor):
     for case in cases.iterator(chunk_size=BATCH):
         acts = ["submit", "answer_on_the_spot"]
         last = events.filter(application=case, act__in=acts).order_by("-seq").first()
-        elements = (last.facts.get("elements") or {}).values() if last else ()
+        elements = [said for _, said in sorted((last.facts.get("elements") or {}).items())] if last else []
         given = [case.reference, case.number or "", case.applicant_name, case.title, case.doc_ref, case.content]
         found = map(normalised, [*given, case.doc_no, *map(str, elements)])
         case.search_text = "\n".join(filter(None, found))[:4000]

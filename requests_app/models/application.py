@@ -220,7 +220,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     def searchable(self, state: CaseState) -> str:
         """Return what a search looks into, normalised: numbers, applicant, what is asked, and the reply."""
         given = [self.reference, state.number, self.applicant_name, self.title, self.doc_ref, self.content]
-        found = map(normalised, [*given, state.doc_no, *map(str, state.elements.values())])
+        reply = [str(said) for _, said in sorted(state.elements.items())]  # a database keeps no order of keys
+        found = map(normalised, [*given, state.doc_no, *reply])
         return "\n".join(filter(None, found))[:LONGEST_SEARCHED]
 
     @property
