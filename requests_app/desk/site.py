@@ -32,6 +32,8 @@ from .pages import today_page
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
 ROOMS = (pages, find, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
+#: Django's addresses that no page of ours leads to.
+UNUSED = frozenset({"autocomplete", "view_on_site"})
 
 
 class DeskSite(AdminSite):
@@ -42,6 +44,7 @@ class DeskSite(AdminSite):
     login_template = "desk/login.html"
     logout_template = "desk/logged_out.html"
     enable_nav_sidebar = False
+    final_catch_all_view = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Active staff of an agency, or a superuser."""
@@ -55,7 +58,7 @@ class DeskSite(AdminSite):
         own: list[URLPattern | URLResolver] = [
             path(at, self.admin_view(view), name=name) for room in ROOMS for at, view, name in room.PAGES
         ]
-        return own + super().get_urls()
+        return own + [page for page in super().get_urls() if getattr(page, "name", "") not in UNUSED]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show 今日 instead of a list of tables."""
