@@ -199,9 +199,8 @@ def enter(plan: YearPlan, *, actor: Staff, today: date) -> Applied:
         # One row that always exists serves as the lock: two who enter the same year queue.
         Agency.objects.select_for_update(no_key=True).order_by("pk").first()
         changed = _replace(plan)
-    moved, refused = (0, ())
-    if may_recalculate(actor):
-        moved, refused = recalculate_all(actor=actor, today=today, reason=_reason(plan))
+    none: tuple[int, tuple[str, ...]] = (0, ())
+    moved, refused = recalculate_all(actor=actor, today=today, reason=_reason(plan)) if may_recalculate(actor) else none
     told = _tell_others(actor, plan, today) if changed else 0
     return Applied(changed, moved, refused, told)
 
@@ -258,7 +257,8 @@ def _announce(plan: YearPlan) -> bool:
 def _tell_others(actor: Staff, plan: YearPlan, today: date) -> int:
     """Put one message into the inbox of each administrator and head whose agency has cases to recompute."""
     waiting: dict[int, tuple[Application, int]] = {}
-    for move in moves(Application.objects.exclude(agency_id=actor.agency_id), working_calendar(), today):
+    others = Application.objects.exclude(agency_id=actor.agency_id) if actor.agency_id else Application.objects.all()
+    for move in moves(others, working_calendar(), today):
         first, count = waiting.get(move.case.agency_id, (move.case, 0))
         waiting[move.case.agency_id] = (first, count + 1)
     now = timezone.now()
