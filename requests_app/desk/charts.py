@@ -9,7 +9,7 @@ from .month_figures import Month, share
 
 #: The drawing in units of its own; the page scales it.
 WIDTH, HEIGHT = 720, 236
-LEFT, RIGHT, TOP, BOTTOM = 34, 6, 10, 30
+LEFT, RIGHT, TOP, BOTTOM = 40, 6, 14, 32
 MONTHS = 12
 BAR, GAP = 18, 2
 #: How many steps the axis has at most.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from requests_app.law.nodes import Act, Node, Role
@@ -15,12 +15,16 @@ from requests_app.models import Application, Event, Message, Staff
 from .next_step import next_step
 from .worklist import mine
 
+#: Cases shown, each by its latest record.
 SHOWN = 6
+#: Records read to find them.
+READ = 60
 #: Unread messages shown beside what was done.
 UNREAD = 3
 #: How far back what is not new any more is still shown.
 LOOK_BACK = timedelta(days=7)
 A_DAY = timedelta(days=1)
+WATCHING = (Role.SUPERVISOR, Role.AUDITOR)
 _DAYS = {0: "今天", 1: "昨天", 2: "前天"}
 
 #: What an act is called when it is told; the others by their own name.
@@ -42,13 +46,22 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: when, on which case, what; `urgent` is set where the case is due today or late."""
+    """One line: when, on which case, what.
+
+    Args:
+        new: recorded since the last login.
+        urgent: "今天到期" or "已逾期" where the case now waits for the reader.
+        more: how many earlier records of the same case are not told.
+        office: the agency, for those who watch several.
+    """
 
     at: str
     case: Application
     text: str
     new: bool
     urgent: str = ""
+    more: int = 0
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +81,24 @@ def feed(staff: Staff, now: datetime) -> Feed:
     nothing to see, so the last day counts as new.
     """
     since = staff.previous_login or now - A_DAY
-    events = list(_events(staff, min(since, now - LOOK_BACK))[:SHOWN])
-    today, told = timezone.localdate(now), set[int]()
-    lines = []
-    for event in events:
-        first = event.application_id not in told
-        told.add(event.application_id)
-        yours = first and event.for_you and event.act in HANDS_ON and event.node == event.application.node
-        lines.append(_line(event, staff, today, new=event.recorded_at > since, yours=yours))
+    today = timezone.localdate(now)
+    by_case: dict[int, list[Event]] = {}
+    for event in _events(staff, min(since, now - LOOK_BACK))[:READ]:
+        by_case.setdefault(event.application_id, []).append(event)
+    shown = list(by_case.values())[:SHOWN]
+    lines = [_line(events, staff, today, since) for events in shown]
     return Feed(
-        when(since, today),
+        when(since, today) if staff.previous_login else "最近一天",
         [line for line in lines if line.new],
         [line for line in lines if not line.new],
-        [(when(m.created_at, today), m) for m in _unread(staff, events)],
+        [(when(m.created_at, today), m) for m in _unread(staff, [event for events in shown for event in events])],
     )
 
 
-def _events(staff: Staff, after: datetime):  # noqa: ANN202 - annotated rows have no name of their own
+def _events(staff: Staff, after: datetime) -> QuerySet[Event]:
     """Return the records of others, the newest first, each told whether its case now waits for this person."""
     seen = Application.objects.for_staff(staff)
-    if not staff.has_role(Role.CLERK, Role.OFFICE_HEAD, Role.SUPERVISOR, Role.AUDITOR):
+    if not staff.has_role(Role.CLERK, Role.OFFICE_HEAD, *WATCHING):
         own = Event.objects.filter(application=OuterRef("pk"), actor=staff)
         seen = seen.filter(mine(staff) | Q(handler=staff) | Q(drafter=staff) | Q(Exists(own)))
     waits = Application.objects.for_staff(staff).filter(mine(staff), pk=OuterRef("application"))
@@ -95,7 +106,7 @@ def _events(staff: Staff, after: datetime):  # noqa: ANN202 - annotated rows hav
         Event.objects.filter(application__in=seen.order_by().values("pk"), recorded_at__gt=after, imported=False)
         .exclude(actor=staff)
         .annotate(for_you=Exists(waits))
-        .select_related("application__drafter", "actor")
+        .select_related("application__agency", "application__drafter", "actor")
         .order_by("-recorded_at", "-pk")
     )
 
@@ -107,23 +118,27 @@ def _unread(staff: Staff, events: list[Event]) -> list[Message]:
     return [m for m in mail if (m.application_id, m.kind) not in said][:UNREAD]
 
 
-def _line(event: Event, staff: Staff, today: date, *, new: bool, yours: bool) -> Line:
-    case = event.application
+def _line(events: list[Event], staff: Staff, today: date, since: datetime) -> Line:
+    """Tell the latest record of a case, and what it asks of the reader; it is the first of `events`."""
+    event, case = events[0], events[0].application
     who = f"{event.actor} " if event.actor else ""
-    text = f"{who}{told(event, staff)}"
-    urgent = ""
-    if yours and not case.waiting_for:
+    text, urgent = f"{who}{told(event, staff)}", ""
+    waits: bool = getattr(event, "for_you", False)
+    if waits and event.act in HANDS_ON and event.node == case.node and not case.waiting_for:
         text += f"，{'请' if event.act == Act.ASSIGN else '转您'}{next_step(case, today)}"
         if case.is_open and case.due_on and case.due_on <= today:
             urgent = "今天到期" if case.due_on == today else "已逾期"
-    return Line(when(event.recorded_at, today), case, text, new, urgent)
+    new = event.recorded_at > since
+    more = sum(earlier.recorded_at > since for earlier in events[1:]) if new else 0
+    office = str(case.agency.short_name or case.agency) if staff.has_role(*WATCHING) else ""
+    return Line(when(event.recorded_at, today), case, text, new, urgent, more, office)
 
 
 def told(event: Event, staff: Staff) -> str:  # noqa: PLR0911 - one sentence a line
     """Return one record as a few words, to the person who reads them."""
     act, case = Act(event.act), event.application
     if act is Act.LODGE and event.actor_id is None:
-        return "申请人提交网络申请，待确认收件"
+        return "申请人提交网络申请"
     if act is Act.APPROVE:
         return "审核通过" if event.node == Node.REPLY else "审核同意，报下一级"
     if act is Act.ASSIGN:

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import Channel
+from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import STEPS, Node, Role
 from requests_app.models import Agency, Application, Staff, working_calendar
 from requests_app.models.application import ApplicationQuerySet
 
 from .charts import month_chart, share_bars
 from .deadline import IS_OPEN, Chip, Group, bounds, chip, groups, groups_of_many
-from .feed import feed
+from .feed import WATCHING, feed
 from .month_figures import year_figures
 from .next_step import next_step
 from .worklist import mine
@@ -40,7 +41,6 @@ _NODES_OF = {
     Role.ARCHIVIST: (Node.ARCHIVING,),
 }
 _WORKING = tuple(_NODES_OF)
-_WATCHING = (Role.SUPERVISOR, Role.AUDITOR)
 #: What the five groups are called where the offices below do not share the same bounds.
 _MIXED = {"red": "临近到期", "amber": "即将到期", "green": "期限充裕"}
 #: Settings an administrator comes for.
@@ -81,10 +81,10 @@ def today_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today, calendar = timezone.localdate(now), working_calendar()
     seen = Application.objects.for_staff(staff)
-    works, watches = staff.has_role(*_WORKING), staff.has_role(*_WATCHING)
+    works, watches = staff.has_role(*_WORKING), staff.has_role(*WATCHING)
     context: dict[str, Any] = {
         "title": "今日",
-        "today": today,
+        "day": day_zh(today),
         "clerk": staff.has_role(Role.CLERK),
         "works": works,
         "watches": watches,
@@ -134,7 +134,7 @@ def _groups(staff: Staff, today: date, calendar: WorkingCalendar) -> list[Group]
     """Return the five groups by the own agency's bounds; of a subtree each agency by its own."""
     own = staff.agency or Agency()
     five = groups(bounds(own, today, calendar))
-    if not staff.has_role(*_WATCHING):
+    if not staff.has_role(*WATCHING):
         return five
     below = list(Agency.objects.filter(path__startswith=own.path).only("pk", "red_to", "amber_to"))
     where = groups_of_many(below, today, calendar)
