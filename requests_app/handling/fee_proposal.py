@@ -1,0 +1,98 @@
+"""信息处理费的建议: what may be charged for a request and how it comes about (Art. 42; 国办函〔2020〕109号).
+
+The system proposes, an officer decides. By item the month of the applicant counts, by page the request alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.law.fees import PAGE_BANDS, check_in_force, item_price
+from requests_app.law.nodes import Act
+from requests_app.models import Event
+
+from .repeats import MonthCount
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a fee: from the first to the last item or page, yuan for each."""
+
+    first: int
+    last: int
+    price: int
+
+    @property
+    def many(self) -> int:
+        """How many items or pages."""
+        return self.last - self.first + 1
+
+    @property
+    def yuan(self) -> int:
+        """What they cost together."""
+        return self.many * self.price
+
+
+@dataclass(frozen=True, slots=True)
+class FeeProposal:
+    """What may be charged ("可以收取"), and how it comes about.
+
+    Args:
+        basis: "item" or "page".
+        quantity: items of the month up to this request, or pages.
+        steps: the lines of the sum.
+    """
+
+    basis: str
+    quantity: int
+    steps: tuple[Step, ...]
+
+    @property
+    def amount(self) -> int:
+        """Yuan."""
+        return sum(step.yuan for step in self.steps)
+
+
+def covered(month: MonthCount) -> int:
+    """Return how many items of the month a fee notice has charged for already; one query."""
+    notices = Event.objects.filter(application__in=month.keys, act=Act.CHARGE_FEE.value).values_list("facts", flat=True)
+    return max((int(facts["quantity"]) for facts in notices if facts.get("basis") == "item"), default=0)
+
+
+def by_item(month: MonthCount, *, received_on: date, charged: int = 0) -> FeeProposal:
+    """Propose the fee by item: the month's items up to this request, less those charged already.
+
+    Args:
+        month: the count of the month.
+        received_on: when the request was received.
+        charged: items of the month charged by an earlier notice.
+
+    Raises:
+        FeeNotInForce: received before 2021.
+    """
+    check_in_force(received_on)
+    steps: list[Step] = []
+    for nth in range(charged + 1, month.nth + 1):
+        price = item_price(nth)
+        if steps and steps[-1].price == price:
+            steps[-1] = Step(steps[-1].first, nth, price)
+        else:
+            steps.append(Step(nth, nth, price))
+    return FeeProposal("item", month.nth, tuple(steps))
+
+
+def by_page(pages: int, *, received_on: date) -> FeeProposal:
+    """Propose the fee by page of one request: A4 or smaller, one side a page.
+
+    Raises:
+        FeeNotInForce: received before 2021.
+    """
+    check_in_force(received_on)
+    steps, first = [], 1
+    for upto, price in PAGE_BANDS:
+        last = pages if upto is None else min(pages, upto)
+        if last >= first:
+            steps.append(Step(first, last, price))
+        first = last + 1
+    return FeeProposal("page", pages, tuple(steps))
