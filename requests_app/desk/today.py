@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -123,6 +123,7 @@ def _strip(staff: Staff, seen: ApplicationQuerySet, today: date, calendar: Worki
     counts: dict[str, Any] = seen.filter(IS_OPEN).aggregate(
         **{f"n_{name}": Count("pk", filter=where) for name, where in wanted.items()},
         number=Min("number", filter=Q(due_provisional=True)),
+        farthest=Max("due_on", filter=Q(due_provisional=True)),
     )
     counts = {name.removeprefix("n_"): value for name, value in counts.items()}
     counts["arriving"] = seen.filter(node=Node.INTAKE.value, channel=Channel.WEB.value).count()
@@ -167,7 +168,14 @@ def _detail(key: str, counts: Mapping[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A year whose days off are not entered, the open cases that run into it, and who can enter it."""
+    """What the calendar lacks.
+
+    Args:
+        year: whose days off are not entered; 0 where they are and cases only wait to be recomputed.
+        count: open cases whose due date is provisional.
+        number: the case, where it is one.
+        enter: where this person can put it right, "" where others have to.
+    """
 
     year: int
     count: int
@@ -176,15 +184,14 @@ class Warned:
 
 
 def _warning(staff: Staff, counts: Mapping[str, Any], today: date, calendar: WorkingCalendar) -> Warned | None:
-    """Return the year to be entered, once a period may reach it; None while all is known."""
-    reached = calendar.add_workdays(today, AHEAD).year
-    year = next((year for year in range(today.year, reached + 1) if calendar.provisional_year(year)), None)
-    if year is None and counts["provisional"]:
-        year = next((y for y in range(today.year, reached + 2) if calendar.provisional_year(y)), None)
-    if year is None:
+    """Return the first year to be entered that a period may reach; None while all is known."""
+    reached = calendar.add_workdays(today, AHEAD)
+    last = max(reached, counts["farthest"] or reached).year
+    year = next((year for year in range(today.year, last + 1) if calendar.provisional_year(year)), 0)
+    if not year and not counts["provisional"]:
         return None
     may = staff.has_role(Role.ADMINISTRATOR) or staff.is_superuser
-    enter = (_there("admin:desk_year", year) or _there("admin:desk_years")) if may else ""
+    enter = ((_there("admin:desk_year", year) if year else "") or _there("admin:desk_years")) if may else ""
     number = str(counts["number"] or "") if counts["provisional"] == 1 else ""
     return Warned(year, counts["provisional"], number, enter)
 
