@@ -211,14 +211,17 @@ def _detail(key: str, rows: list[Row], today: date, calendar: WorkingCalendar) -
         oldest = min((row.oldest for row in late if row.oldest), default=None)
         if oldest is None:
             return "没有逾期案件"
-        return f"{len(late)} 个单位，最长逾期 {-days_left(oldest, today, calendar)} 个工作日"
+        units = f"{len(late)} 个单位，" if len(rows) > 1 else ""
+        return f"{units}最长逾期 {-days_left(oldest, today, calendar)} 个工作日"
     if key == "red":
         return f"其中今天到期 {sum(row.due_today for row in rows)} 件"
     if key == "wait":
         sums = {why: sum(row.waits.get(why, 0) for row in rows) for why in WAITS}
         return "，".join(f"{WAITS[why]} {n}" for why, n in sums.items() if n) or "没有等待他人的案件"
     units = sum(1 for row in rows if row.counts[key])
-    return f"{units} 个单位" if units else "没有案件"
+    if not units:
+        return "没有案件"
+    return f"{units} 个单位" if len(rows) > 1 else ""
 
 
 def late_cases(

@@ -155,7 +155,7 @@ def moves(cases: ApplicationQuerySet, calendar: WorkingCalendar, today: date) ->
     again = Record(Act.RECALCULATE, today)
     while some := list(islice(keys, BATCH)):
         events: dict[int, list[Record]] = {}
-        for event in Event.objects.filter(application__in=some).order_by("application", "seq"):
+        for event in Event.objects.filter(application__in=some).order_by("application_id", "seq"):
             events.setdefault(event.application_id, []).append(event.record)
         for case in Application.objects.filter(pk__in=some).select_related("agency").order_by("pk"):
             old = (case.due_on, case.due_provisional, case.waiting_until)
