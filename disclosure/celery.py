@@ -16,8 +16,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 app = Celery("disclosure")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["requests_app.desk"])  # exports are lists of the desk
 
 SWEEP = "requests_app.tasks.morning_sweep"
+EXPORTS = "requests_app.desk.tasks.look_for_exports"
 
 #: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour
 #: of the day, so that a morning on which beat or broker was down is caught up as soon as they are back.
@@ -28,6 +30,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="8-20", minute="15,30,45"),
         "options": {"expires": 600},
     },
+    "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},
 }
 app.conf.beat_schedule = BEAT
 

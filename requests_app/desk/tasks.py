@@ -1,0 +1,25 @@
+"""工作台的后台任务: here, because an export is a list of the desk; rows are the queue."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from requests_app.handling import exporting
+
+from .export_sheet import sheet_of
+
+
+@shared_task(name="requests_app.desk.tasks.make_export")
+def make_export(pk: int) -> bool:
+    """Write one workbook, unless somebody has it in hand."""
+    return exporting.make(pk, timezone.now(), sheet_of)
+
+
+@shared_task(name="requests_app.desk.tasks.look_for_exports")
+def look_for_exports() -> int:
+    """Send out every export nobody makes: its message was lost, or its worker is gone."""
+    left = exporting.waiting(timezone.now())
+    for pk in left:
+        make_export.delay(pk)
+    return len(left)
