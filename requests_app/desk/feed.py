@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from requests_app.law.nodes import Act, Node, Role
@@ -19,6 +19,8 @@ from .worklist import mine
 SHOWN = 6
 #: Records read to find them.
 READ = 60
+#: Records of the whole installation looked through for them.
+WINDOW = 20_000
 #: Unread messages shown beside what was done.
 UNREAD = 3
 #: How far back what is not new any more is still shown.
@@ -96,18 +98,23 @@ def feed(staff: Staff, now: datetime) -> Feed:
 
 
 def _events(staff: Staff, after: datetime) -> QuerySet[Event]:
-    """Return the records of others, the newest first, each told whether its case now waits for this person."""
-    seen = Application.objects.for_staff(staff)
+    """Return the records of others, the newest first, each told whether its case now waits for this person.
+
+    Read backwards by key, which grows with the time of recording, and asked one by one whether the case is
+    the person's: the walk ends with the rows wanted, at the latest after `WINDOW` records.
+    """
+    seen = Application.objects.for_staff(staff).order_by()
+    theirs = seen.filter(pk=OuterRef("application"))
     if not staff.has_role(Role.CLERK, Role.OFFICE_HEAD, *WATCHING):
         own = Event.objects.filter(application=OuterRef("pk"), actor=staff)
-        seen = seen.filter(mine(staff) | Q(handler=staff) | Q(drafter=staff) | Q(Exists(own)))
-    waits = Application.objects.for_staff(staff).filter(mine(staff), pk=OuterRef("application"))
+        theirs = theirs.filter(mine(staff) | Q(handler=staff) | Q(drafter=staff) | Q(Exists(own)))
+    newest = Subquery(Event.objects.order_by("-pk").values("pk")[:1], output_field=BigIntegerField())
     return (
-        Event.objects.filter(application__in=seen.order_by().values("pk"), recorded_at__gt=after, imported=False)
+        Event.objects.filter(Exists(theirs), pk__gt=newest - Value(WINDOW), recorded_at__gt=after, imported=False)
         .exclude(actor=staff)
-        .annotate(for_you=Exists(waits))
+        .annotate(for_you=Exists(seen.filter(mine(staff), pk=OuterRef("application"))))
         .select_related("application__agency", "application__drafter", "actor")
-        .order_by("-recorded_at", "-pk")
+        .order_by("-pk")
     )
 
 
