@@ -42,11 +42,13 @@ class FeeProposal:
         basis: "item" or "page".
         quantity: items of the month up to this request, or pages.
         steps: the lines of the sum.
+        charged: items of the month charged by an earlier notice, which are not in the sum.
     """
 
     basis: str
     quantity: int
     steps: tuple[Step, ...]
+    charged: int = 0
 
     @property
     def amount(self) -> int:
@@ -79,7 +81,7 @@ def by_item(month: MonthCount, *, received_on: date, charged: int = 0) -> FeePro
             steps[-1] = Step(steps[-1].first, nth, price)
         else:
             steps.append(Step(nth, nth, price))
-    return FeeProposal("item", month.nth, tuple(steps))
+    return FeeProposal("item", month.nth, tuple(steps), charged)
 
 
 def by_page(pages: int, *, received_on: date) -> FeeProposal:

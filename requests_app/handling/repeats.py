@@ -7,11 +7,12 @@ name without gaps up to `MOST_OF_A_NAME`; like requests of other people are a fi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.law.fees import ITEM_BANDS
 from requests_app.law.likeness import SAME_FROM, SIMILAR_FROM, Applicant, Sameness, alike, same_applicant, wish
@@ -19,12 +20,12 @@ from requests_app.law.nodes import Act
 from requests_app.law.text import normalised, pairs
 from requests_app.models import Application
 from requests_app.models.application import ApplicationQuerySet
-from requests_app.models.kindred import MayBeAlike
+from requests_app.models.kindred import MayBeAlike, SharedPairs
 
 #: The newest of one name that are looked at; nobody is known to have asked one agency more often.
 MOST_OF_A_NAME = 500
-#: The newest with like content that are compared.
-MOST_COMPARED = 200
+#: The nearest in content that are compared.
+MOST_COMPARED = 100
 #: [P] more requests in a month than 109号 leaves free are many enough to think of Art. 35; the law gives no figure.
 MANY_IN_A_MONTH = ITEM_BANDS[0][0]
 _READ = (
@@ -120,8 +121,8 @@ def search(case: Application, among: ApplicationQuerySet) -> Findings:
         case: the present request; it need not be stored yet.
         among: the cases the asking person may see.
     """
-    named = _of_the_name(case, among)
-    rows = {other.pk: other for other in [*named, *_like(case, among)]}
+    named = list(of_the_name(case, among))
+    rows = {other.pk: other for other in [*named, *of_like_content(case, among)]}
     return Findings(_compared(case, rows.values()), _month(case, named))
 
 
@@ -132,7 +133,7 @@ def candidates(case: Application, among: ApplicationQuerySet) -> list[Earlier]:
 
 def month_count(case: Application, among: ApplicationQuerySet) -> MonthCount:
     """Return what this applicant asked of this agency in the month of this request (Art. 35; 109号)."""
-    return _month(case, _of_the_name(case, among))
+    return _month(case, list(of_the_name(case, among)))
 
 
 def answer_of(case: Application) -> dict[str, str]:
@@ -147,18 +148,21 @@ def answer_of(case: Application) -> dict[str, str]:
     return served
 
 
-def _of_the_name(case: Application, among: ApplicationQuerySet) -> list[Application]:
+def of_the_name(case: Application, among: ApplicationQuerySet) -> QuerySet[Application]:
     """Return the newest cases of the agency under this name, up to the end of the case's month."""
     name = normalised(case.applicant_name)
     held = among.filter(agency_id=case.agency_id, search_text__found=name, search_text__contains=f"\n{name}\n")
-    until = _first_of_next(_day(case))
-    return list(held.filter(submitted_on__lt=until).only(*_READ).order_by("-id")[:MOST_OF_A_NAME])
+    return held.filter(submitted_on__lt=_first_of_next(_day(case))).only(*_READ).order_by("-id")[:MOST_OF_A_NAME]
 
 
-def _like(case: Application, among: ApplicationQuerySet) -> list[Application]:
-    """Return the newest earlier cases of the agency whose content may be like this."""
-    held = among.filter(_before(case), MayBeAlike("search_text", tuple(pairs(normalised(asked(case))))))
-    return list(held.filter(agency_id=case.agency_id).only(*_READ).order_by("-id")[:MOST_COMPARED])
+def of_like_content(case: Application, among: ApplicationQuerySet) -> QuerySet[Application]:
+    """Return the earlier cases of the agency whose content may be like this, the nearest."""
+    own = tuple(pairs(normalised(asked(case))))
+    if not own:
+        return among.none()
+    held = among.filter(_before(case), agency_id=case.agency_id)
+    nearest = held.filter(MayBeAlike("search_text", own)).order_by(SharedPairs("search_text", own).desc(), "-id")
+    return nearest.only(*_READ)[:MOST_COMPARED]
 
 
 def _compared(case: Application, others: Iterable[Application]) -> list[Earlier]:
@@ -191,7 +195,7 @@ def _month(case: Application, named: list[Application]) -> MonthCount:
         unsure += sameness is Sameness.UNSURE
         if sameness is Sameness.SAME:
             held.append((_day(other), other.pk))
-    nth = 1 + sum(1 for day, key in held if case._state.adding or (day, key) < (_day(case), case.pk))
+    nth = 1 + sum(1 for day, key in held if (day, key) < (_day(case), _key(case)))
     keys = tuple(key for _, key in held)
     return MonthCount(first, len(held) + 1, nth, unsure, keys, len(named) == MOST_OF_A_NAME)
 
@@ -210,10 +214,13 @@ def _first_of_next(day: date) -> date:
 
 
 def _before(case: Application) -> Q:
-    if case._state.adding:  # noqa: SLF001 - Django's own name for "not stored yet"
-        return Q(submitted_on__lte=case.submitted_on)
-    return Q(submitted_on__lt=case.submitted_on) | Q(submitted_on=case.submitted_on, pk__lt=case.pk)
+    return Q(submitted_on__lt=case.submitted_on) | Q(submitted_on=case.submitted_on, pk__lt=_key(case))
 
 
 def _is_before(other: Application, case: Application) -> bool:
-    return case._state.adding or (other.submitted_on, other.pk) < (case.submitted_on, case.pk)
+    return (other.submitted_on, _key(other)) < (case.submitted_on, _key(case))
+
+
+def _key(case: Application) -> int:
+    """The key by which cases of one day follow each other; what is not stored yet comes last."""
+    return case.pk or sys.maxsize

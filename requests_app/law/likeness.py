@@ -135,8 +135,9 @@ def same_applicant(one: Applicant, other: Applicant) -> Sameness:
     numbers = {normalised(one.id_number), normalised(other.id_number)}
     if "" not in numbers:
         return Sameness.SAME if len(numbers) == 1 else Sameness.OTHER
-    if ApplicantKind.NATURAL_PERSON.value not in {one.kind, other.kind}:
-        return Sameness.SAME
+    persons = [who.kind == ApplicantKind.NATURAL_PERSON.value for who in (one, other)]
+    if not all(persons):
+        return Sameness.UNSURE if any(persons) else Sameness.SAME
     phones = {normalised(one.phone), normalised(other.phone)}
     if len(phones) == 1 and (phones != {""} or numbers == {""}):
         return Sameness.SAME

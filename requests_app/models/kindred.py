@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import BooleanField, Func
+from django.db.models import BooleanField, Func, IntegerField
 from django.db.models.expressions import Combinable
 
 from .search import word
@@ -20,8 +20,10 @@ from .search import word
 ANY_OF, ALL_OF = 8, 4
 #: A frequent pair in more cases than this tells nothing, and would cost too much.
 TOO_MANY = 100_000
-#: SQLite counts so far and takes so many of the newest.
-RARE_BELOW, NEWEST = 200, 2000
+#: SQLite counts a pair so far, and takes so many of the newest that hold all of the frequent ones.
+RARE_BELOW, NEWEST = 200, 4000
+#: So many pairs, spread over the text, say which of the found are nearest.
+WEIGHED = 24
 
 _KNOWN = """
  FROM unnest(%s::text[]) AS pair LEFT JOIN (
@@ -37,13 +39,12 @@ _COUNTED = f"""
  SELECT key AS at, value AS pair,
   (SELECT count(*) FROM (SELECT 1 FROM case_search WHERE case_search MATCH value LIMIT {RARE_BELOW})) AS many
  FROM json_each(%s)"""  # noqa: S608 - figures of ours
-_WORDS = f"""(WITH counted AS ({_COUNTED})
- SELECT coalesce(group_concat(said, ' OR '), 'none') FROM (
-  SELECT * FROM (SELECT pair AS said FROM counted WHERE many BETWEEN 1 AND {RARE_BELOW - 1}
-   ORDER BY many = 1, at * 7 %% 11 LIMIT {ANY_OF})
-  UNION ALL
-  SELECT '(' || group_concat(pair, ' AND ') || ')' FROM (SELECT pair FROM counted WHERE many = {RARE_BELOW}
-   ORDER BY at * 7 %% 11 LIMIT {ALL_OF}) HAVING count(*) = {ALL_OF}))"""  # noqa: S608 - figures of ours
+_SOME = f"""(SELECT coalesce(group_concat(pair, ' OR '), 'none') FROM (
+  SELECT pair FROM ({_COUNTED}) WHERE many BETWEEN 1 AND {RARE_BELOW - 1}
+  ORDER BY many = 1, at * 7919 %% 101 LIMIT {ANY_OF}))"""  # noqa: S608 - figures of ours
+_ALL = f"""(SELECT CASE count(*) WHEN {ALL_OF} THEN group_concat(pair, ' AND ') ELSE 'none' END FROM (
+  SELECT pair FROM ({_COUNTED}) WHERE many = {RARE_BELOW} ORDER BY at * 7919 %% 101 LIMIT {ALL_OF}))"""  # noqa: S608 - figures of ours
+_HOLDS = "SELECT rowid FROM case_search WHERE case_search MATCH "
 
 
 class MayBeAlike(Func):
@@ -65,6 +66,29 @@ class MayBeAlike(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002 - Django's signature
         """Ask the FTS5 table for the newest."""
         column, params = compiler.compile(self.source_expressions[0])
-        key = column.rpartition(".")[0] + '."id"'
-        newest = f"SELECT rowid FROM case_search WHERE case_search MATCH {_WORDS} ORDER BY rowid DESC LIMIT {NEWEST}"  # noqa: S608 - ours
-        return f"{key} IN ({newest})", (json.dumps([word(pair) for pair in self.pairs]), *params)
+        key, asked = column.rpartition(".")[0] + '."id"', json.dumps([word(pair) for pair in self.pairs])
+        newest = f"SELECT rowid FROM ({_HOLDS} {_ALL} ORDER BY rowid DESC LIMIT {NEWEST})"  # noqa: S608 - figures of ours
+        return f"{key} IN ({_HOLDS} {_SOME} UNION ALL {newest})", (asked, asked, *params)  # noqa: S608 - figures of ours
+
+
+class SharedPairs(Func):
+    """How many of the pairs of a text, at least one, a case holds; the expression names `search_text`."""
+
+    output_field = IntegerField()
+
+    def __init__(self, column: str | Combinable, pairs: tuple[str, ...] = ()) -> None:
+        super().__init__(column)
+        self.pairs = pairs[:: max(1, len(pairs) // WEIGHED)][:WEIGHED]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002 - Django's signature
+        """Count them in the text itself; only the rows found are asked."""
+        return self._count("strpos", compiler)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002 - Django's signature
+        """Count them in the text itself; only the rows found are asked."""
+        return self._count("instr", compiler)
+
+    def _count(self, place: str, compiler: Any) -> tuple[str, tuple[str | int, ...]]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        held = [f"CASE WHEN {place}({column}, %s) > 0 THEN 1 ELSE 0 END"] * len(self.pairs)
+        return f"({' + '.join(held)})", self.pairs
