@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Node, Role
+from requests_app.law.policy import REMINDER_STEPS
 
-#: Working days left at which people are reminded; after the due date on every working day.
-STEPS = (10, 5, 3, 1, 0)
 #: From this step on the head of the disclosure office is told too.
 HEAD_FROM = 1
 #: Who acts at a node when nobody is named.
@@ -28,7 +28,7 @@ class Reminder:
     """One reminder.
 
     Args:
-        kind: "due_10" … "due_0", "overdue".
+        kind: "due_" and the step, e.g. "due_10"; "overdue".
         for_day: the day it points at; with kind and recipient it is the key that makes it once.
         days_left: working days left, negative when overdue.
         due_on: the due date.
@@ -57,19 +57,32 @@ class Reminder:
         return f"{number} {state}：{about}"
 
 
-def horizon(today: date, calendar: WorkingCalendar) -> date:
+def horizon(today: date, calendar: WorkingCalendar, steps: Collection[int] = REMINDER_STEPS) -> date:
     """Return the last due date that can call for a reminder today.
 
     A date fixed by a decision may be a rest day, so it is the day before the next working day.
+
+    Args:
+        today: today.
+        calendar: the working calendar.
+        steps: working days left at which somebody is reminded, of all agencies together.
     """
-    return calendar.add_workdays(today, STEPS[0] + 1) - timedelta(days=1)
+    return calendar.add_workdays(today, max(steps, default=0) + 1) - timedelta(days=1)
 
 
-def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Reminder | None:
+def reminder(
+    due_on: date, today: date, calendar: WorkingCalendar, steps: Collection[int] = REMINDER_STEPS
+) -> Reminder | None:
     """Return the reminder due today, None if the due date is further away.
 
     A step missed while nothing ran is made up by the next look: the step reached stays due until
-    the next one. An overdue case is named once each working day; a weekend adds none.
+    the next one. An overdue case is named once each working day, whatever the steps; a weekend adds none.
+
+    Args:
+        due_on: the due date.
+        today: today.
+        calendar: the working calendar.
+        steps: working days left at which the agency reminds, in any order.
     """
     if due_on < today:
         last_workday = calendar.at(calendar.position(today))
@@ -77,5 +90,5 @@ def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Reminder |
         left = min(-1, -calendar.workdays_between(due_on, today))
         return Reminder("overdue", max(last_workday, due_on), left, due_on)
     left = calendar.workdays_between(today, due_on)
-    reached = [step for step in STEPS if step >= left]
-    return Reminder(f"due_{reached[-1]}", due_on, left, due_on) if reached else None
+    reached = [step for step in steps if step >= left]
+    return Reminder(f"due_{min(reached)}", due_on, left, due_on) if reached else None

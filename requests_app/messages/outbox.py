@@ -17,31 +17,40 @@ BATCH = 1000
 def remind(today: date, now: datetime, calendar: WorkingCalendar) -> int:
     """Put every reminder that is due into the inboxes, each exactly once; return the rows tried.
 
-    One query for the cases, one for the people, one insert for each thousand rows. The unique key
-    decides, so two sweeps at once or one after an outage neither lose nor repeat one.
+    One query for the people with their agencies, one for the cases, one insert for each thousand rows. The
+    unique key decides, so two sweeps at once or one after an outage neither lose nor repeat one.
     """
+    people = _people()
+    steps = {agency: office[0].agency.reminder_steps for agency, office in people.items() if office[0].agency}
     cases = (
         Application.objects.running()
-        .filter(due_on__lte=horizon(today, calendar))
+        .filter(due_on__lte=horizon(today, calendar, [step for own in steps.values() for step in own]))
         .order_by("due_on", "id")
         .iterator(chunk_size=BATCH)
     )
-    people = _people()
     rows: list[Message] = []
     tried = 0
     for case in cases:
-        due = reminder(case.due_on, today, calendar) if case.due_on else None
+        if case.due_on is None or case.agency_id not in steps:
+            continue
+        due = reminder(case.due_on, today, calendar, steps[case.agency_id])
         if due is None:
             continue
         text = due.text(str(case), case.subject)
         rows += [
             Message(application=case, recipient_id=who, kind=due.kind, for_day=due.for_day, text=text, sent_at=now)
-            for who in _recipients(case, due, people)
+            for who in _recipients(case, due, people, today)
         ]
         if len(rows) >= BATCH:
             tried += _put(rows)
             rows = []
     return tried + _put(rows)
+
+
+def is_away(person: Staff, today: date) -> bool:
+    """Whether the person is on leave today; leave without an end lasts."""
+    begun = person.away_from is not None and person.away_from <= today
+    return begun and (person.away_until is None or today <= person.away_until)
 
 
 def _put(rows: list[Message]) -> int:
@@ -54,14 +63,18 @@ People = dict[int, list[Staff]]
 
 
 def _people() -> People:
+    """Return the active people of every agency; an agency without any has nobody to remind."""
     by_agency: People = defaultdict(list)
-    for person in Staff.objects.filter(is_active=True, agency__isnull=False):
+    for person in Staff.objects.filter(is_active=True, agency__isnull=False).select_related("agency"):
         by_agency[person.agency_id or 0].append(person)
     return by_agency
 
 
-def _recipients(case: Application, due: Reminder, people: People) -> set[int]:
-    """The handler, else whoever acts at the node; the head from the last day on, or when nobody else is there."""
+def _recipients(case: Application, due: Reminder, people: People, today: date) -> set[int]:
+    """The handler, else whoever acts at the node; the head from the last day on, or when nobody else is there.
+
+    Who is on leave is told all the same, and with them whoever stands in.
+    """
     office = people.get(case.agency_id, [])
     heads = {p.pk for p in office if p.has_role(Role.OFFICE_HEAD)}
     active = {p.pk for p in office}
@@ -71,4 +84,16 @@ def _recipients(case: Application, due: Reminder, people: People) -> set[int]:
         role = ACTS_AT.get(Node(case.node))
         level = case.levels_signed + 1 if role is Role.APPROVER else None
         found = {p.pk for p in office if role and p.has_role(role) and (level is None or p.approval_level == level)}
-    return found | heads if due.to_head or not found else found
+    told = found | heads if due.to_head or not found else found
+    return told | _stand_ins(told, office, today)
+
+
+def _stand_ins(told: set[int], office: list[Staff], today: date) -> set[int]:
+    """Return who stands in today for these people, and for who stands in; only active people of the office."""
+    instead = {p.pk: p.stand_in_id for p in office if p.stand_in_id is not None and is_away(p, today)}
+    here = {p.pk for p in office}
+    found: set[int] = set()
+    new = set(told)
+    while new := {instead[pk] for pk in new if pk in instead} & here - found:
+        found |= new
+    return found

@@ -67,3 +67,32 @@ def test_a_due_date_fixed_on_a_saturday_is_seen_too() -> None:
 def test_within_the_horizon_there_is_always_one(due: date, offset: int) -> None:
     today = due + timedelta(days=offset)
     assert (reminder(due, today, CALENDAR) is not None) == (due <= horizon(today, CALENDAR))
+
+
+@pytest.mark.parametrize(
+    ("today", "kind", "left"),
+    [
+        (date(2026, 3, 6), None, None),
+        (date(2026, 3, 9), "due_15", 15),
+        (date(2026, 3, 25), "due_15", 3),
+        (date(2026, 3, 26), "due_2", 2),
+        (date(2026, 3, 30), "due_2", 0),
+        (date(2026, 3, 31), "overdue", -1),
+    ],
+)
+def test_an_agency_has_steps_of_its_own(today: date, kind: str | None, left: int | None) -> None:
+    for steps in ([15, 2], [2, 15]):
+        found = reminder(DUE, today, CALENDAR, steps)
+        assert (found and found.kind, found and found.days_left) == (kind, left)
+
+
+def test_without_steps_only_what_is_overdue_is_named() -> None:
+    assert reminder(DUE, DUE, CALENDAR, []) is None
+    assert reminder(DUE, date(2026, 3, 31), CALENDAR, []) == Reminder("overdue", date(2026, 3, 31), -1, DUE)
+
+
+def test_the_horizon_follows_the_largest_step() -> None:
+    monday = date(2026, 3, 9)
+    assert horizon(monday, CALENDAR) == date(2026, 3, 23)
+    assert horizon(monday, CALENDAR, [3, 15]) == date(2026, 3, 30)
+    assert horizon(monday, CALENDAR, []) == date(2026, 3, 9)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from requests_app.handling import clock
-from requests_app.law.nodes import Node
+from requests_app.law.nodes import Node, Role
 from requests_app.messages.outbox import remind
-from requests_app.models import Message, working_calendar
+from requests_app.models import Message, Staff, working_calendar
 
-from ..factories import RECEIVED, TODAY, case_at, make_office
+from ..factories import RECEIVED, TODAY, case_at, make_agency, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 27, 0, 0, tzinfo=UTC)
@@ -80,3 +80,71 @@ def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: Any) -> N
             case_at(Node.DRAFTING, office, on=RECEIVED)
         with django_assert_num_queries(3):
             remind(LAST_BUT_ONE, NOW, calendar)
+
+
+def test_each_agency_is_reminded_by_its_own_steps() -> None:
+    far, late = make_office(make_agency(reminder_steps=[20, 2])), make_office(make_agency(reminder_steps=[1]))
+    for office in (far, late):
+        case_at(Node.DRAFTING, office)
+    assert sweep(date(2026, 3, 9)) == [("2026-0001", str(far.drafter), "due_20")]
+    assert {who for _, who, _ in sweep(date(2026, 3, 26))} == {str(far.drafter)}
+    assert {(who, kind) for _, who, kind in sweep()} == {
+        (str(far.drafter), "due_20"),
+        (str(far.drafter), "due_2"),
+        (str(far.head), "due_2"),
+        (str(late.drafter), "due_1"),
+        (str(late.head), "due_1"),
+    }
+
+
+def leave(person: Staff, stand_in: Staff | None, start: date, end: date | None) -> None:
+    person.away_from, person.away_until, person.stand_in = start, end, stand_in
+    person.save()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (date(2026, 3, 23), date(2026, 3, 23), True),
+        (date(2026, 3, 20), None, True),
+        (date(2026, 3, 24), date(2026, 3, 27), False),
+        (date(2026, 3, 16), date(2026, 3, 22), False),
+    ],
+)
+def test_during_leave_the_stand_in_is_told_too(start: date, end: date | None, *, told: bool) -> None:
+    office = make_office()
+    other = make_staff(office.agency, Role.DRAFTER)
+    case_at(Node.DRAFTING, office)
+    leave(office.drafter, other, start, end)
+    monday = date(2026, 3, 23)
+    expected = {str(office.drafter), str(other)} if told else {str(office.drafter)}
+    assert {who for _, who, _ in sweep(monday)} == expected
+    assert sweep(monday) == sweep(monday)
+
+
+def test_who_stands_in_may_be_away_too_and_nobody_is_told_twice() -> None:
+    office = make_office()
+    second, third = make_staff(office.agency, Role.DRAFTER), make_staff(office.agency, Role.DRAFTER)
+    case_at(Node.DRAFTING, office)
+    day = date(2026, 3, 23)
+    for person, instead in ((office.drafter, second), (second, third), (third, office.drafter)):
+        leave(person, instead, day, day + timedelta(days=4))
+    assert sorted(who for _, who, _ in sweep(day)) == sorted(map(str, (office.drafter, second, third)))
+
+
+def test_a_stand_in_who_left_or_belongs_elsewhere_is_not_told() -> None:
+    office = make_office()
+    case_at(Node.DRAFTING, office)
+    day = date(2026, 3, 23)
+    leave(office.drafter, make_staff(make_agency(), Role.DRAFTER), day, None)
+    assert {who for _, who, _ in sweep(day)} == {str(office.drafter)}
+    leave(office.drafter, make_staff(office.agency, Role.DRAFTER, is_active=False), day, None)
+    assert {who for _, who, _ in sweep(day)} == {str(office.drafter)}
+
+
+def test_at_a_node_of_a_role_the_stand_in_of_each_who_is_away_is_told() -> None:
+    office = make_office()
+    case_at(Node.SECRECY_REVIEW, office)
+    day = date(2026, 3, 23)
+    leave(office.reviewer, office.head, day, None)
+    assert {who for _, who, _ in sweep(day)} == {str(office.reviewer), str(office.head)}
