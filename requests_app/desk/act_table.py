@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
 
 from requests_app.handling import (
     approval,
@@ -17,41 +21,77 @@ from requests_app.handling import (
     supplementation,
 )
 from requests_app.law.nodes import Act
-from requests_app.models import Application
+from requests_app.models import Application, Staff
 
 from . import forms as f
+from . import forms_clock as fc
+from . import forms_reply as fr
+from .drafting import DraftForm
+from .signing import ApproveForm, ClearForm
+
+
+def on_the_spot_in_one_sitting(
+    case: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    elements: dict[str, str],
+    method: str,
+    tracking_no: str = "",
+    doc_no: str = "",
+    proof: str | None = None,
+    seen: int | None = None,
+) -> Application:
+    """Answer at the counter and hand the reply over at once: both acts or neither (Arts. 33, 36(1)).
+
+    Args:
+        elements: what the officer writes, by the names of the catalogue.
+        method: how the reply was served.
+        proof: proof of service; the archivist files it.
+
+    Raises:
+        HandlingRefused: whatever either act refuses; nothing has been written.
+    """
+    with transaction.atomic():
+        door: dict[str, Any] = {} if seen is None else {"seen": seen}
+        answered = registration.answer_on_the_spot(case, actor=actor, on=on, today=today, elements=elements, **door)
+        service: dict[str, Any] = {"method": method, "tracking_no": tracking_no, "doc_no": doc_no, "proof": proof}
+        return reply.deliver(answered, actor=actor, on=on, today=today, **service)
+
 
 #: act: its form and its handling function.
 FORMS: dict[Act, tuple[type[f.ActForm], Callable[..., Application]]] = {
     Act.ACCEPT: (f.Accept, intake.accept),
     Act.CLOSE_UNCONFIRMED: (f.Reason, intake.close_unconfirmed),
     Act.ASSIGN: (f.Assign, registration.assign),
-    Act.ANSWER_ON_THE_SPOT: (f.Elements, registration.answer_on_the_spot),
+    Act.ANSWER_ON_THE_SPOT: (fr.OnTheSpot, on_the_spot_in_one_sitting),
     Act.VOID: (f.Reason, registration.void),
     Act.REQUEST_SUPPLEMENT: (f.RequestSupplement, supplementation.request),
     Act.RECEIVE_SUPPLEMENT: (f.ReceiveSupplement, supplementation.receive),
     Act.LAPSE_SUPPLEMENT: (f.LapseSupplement, supplementation.lapse),
-    Act.CONSULT: (f.Consult, clock.consult),
-    Act.CONSULTATION_RECEIVED: (f.OfConsultation, clock.consultation_received),
-    Act.OPINION: (f.ReceiveOpinion, clock.opinion),
-    Act.OPINION_LAPSED: (f.OfConsultation, clock.opinion_lapsed),
+    Act.CONSULT: (fc.Consult, clock.consult),
+    Act.CONSULTATION_RECEIVED: (fc.OfConsultation, clock.consultation_received),
+    Act.OPINION: (fc.ReceiveOpinion, clock.opinion),
+    Act.OPINION_LAPSED: (fc.OfConsultation, clock.opinion_lapsed),
     Act.ASK_REASONS: (f.Reason, clock.ask_reasons),
-    Act.REASONS_GIVEN: (f.ReasonsGiven, clock.reasons_given),
-    Act.DELAY: (f.Delay, clock.delay),
-    Act.CHARGE_FEE: (f.ChargeFee, clock.charge_fee),
-    Act.FEE_PAID: (f.FeePaid, clock.fee_paid),
+    Act.REASONS_GIVEN: (fc.ReasonsGiven, clock.reasons_given),
+    Act.DELAY: (fc.Delay, clock.delay),
+    Act.CHARGE_FEE: (fc.ChargeFee, clock.charge_fee),
+    Act.FEE_PAID: (fc.FeePaid, clock.fee_paid),
     Act.FEE_LAPSED: (f.ActForm, clock.fee_lapsed),
-    Act.EXTEND: (f.Extend, clock.extend),
-    Act.SUBMIT: (f.Elements, drafting.submit),
-    Act.CLEAR: (f.Opinion, secrecy_review.clear),
-    Act.REFER: (f.Refer, secrecy_review.refer),
+    Act.EXTEND: (fc.Extend, clock.extend),
+    Act.SUBMIT: (DraftForm, drafting.submit),
+    Act.CLEAR: (ClearForm, secrecy_review.clear),
+    Act.REFER: (fr.Refer, secrecy_review.refer),
     Act.SEND_BACK: (f.Reason, approval.send_back),
-    Act.APPROVE: (f.Opinion, approval.approve),
-    Act.DELIVER: (f.Deliver, reply.deliver),
-    Act.ARCHIVE: (f.Archive, archiving.archive),
+    Act.APPROVE: (ApproveForm, approval.approve),
+    Act.DELIVER: (fr.Deliver, reply.deliver),
+    Act.ARCHIVE: (fr.Archive, archiving.archive),
     Act.WITHDRAW: (f.Withdraw, archiving.withdraw),
     Act.FILE_REMEDY: (f.FileRemedy, remedies.file),
     Act.CONCLUDE_REMEDY: (f.ConcludeRemedy, remedies.conclude),
     Act.REOPEN: (f.Reopen, remedies.reopen),
-    Act.RECALCULATE: (f.Reason, clock.recalculate),
+    Act.EXPLAIN_LATENESS: (f.Lateness, clock.explain_lateness),
+    Act.RECALCULATE: (f.Recalculate, clock.recalculate),
 }

@@ -1,4 +1,4 @@
-"""表单栏目: date, line and paragraph with Chinese messages."""
+"""表单栏目: date, line, paragraph and choice with Chinese messages."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Text(forms.CharField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
+        kwargs.setdefault("error_messages", {"required": f"请填写{label}。"})
         super().__init__(label=label, **kwargs)
 
 
@@ -29,4 +30,13 @@ class Long(forms.CharField):
 
     def __init__(self, label: str, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20000)
+        kwargs.setdefault("error_messages", {"required": f"请填写{label}。"})
         super().__init__(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class Picks(forms.ChoiceField):
+    """One of a few, all of them visible; what is not offered is refused in words."""
+
+    def __init__(self, label: str, *, empty: str, **kwargs: Any) -> None:
+        messages = {"required": empty, "invalid_choice": "所选的一项已不能选，请重新选择。"}
+        super().__init__(label=label, widget=forms.RadioSelect, error_messages=messages, **kwargs)

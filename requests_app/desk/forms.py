@@ -1,23 +1,24 @@
-"""事项表单: one form for every act, prefilled; the law itself is asked by the handling functions."""
+"""事项表单: what every act asks for, prefilled; the law itself is asked by the handling functions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import BASES, Channel
-from requests_app.law.nodes import Role
+from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.policy import SUPPLEMENT_LIMIT_DAYS
 from requests_app.law.remedies import RemedyKind, RemedyResult
-from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
-from requests_app.models import Application, Staff
+from requests_app.models import Application, Event, Staff
 
-from .fields import Day, Long, Text
+from .fields import Day, Long, Picks, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,14 @@ class Setting:
     staff: Staff
     today: date
     calendar: WorkingCalendar
+    events: Sequence[Event] = field(default_factory=list)
     kind: str = ""
 
 
 class ActForm(forms.Form):
     """Every act has its legal date; `facts` are the keywords of the handling function."""
+
+    template = "desk/act.html"
 
     def __init__(self, setting: Setting, *args: Any, **kwargs: Any) -> None:
         self.setting = setting
@@ -49,6 +53,24 @@ class ActForm(forms.Form):
         """Return what the officer gave, for the handling function."""
         return dict(self.cleaned_data)
 
+    def doing(self, act: Act) -> Act:
+        """Return the act that is done: the page's own, unless the form offers several."""
+        return act
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page shows beside the form."""
+        return {}
+
+    def suggest(self, name: str, initial: Any) -> None:
+        """Prefill a field."""
+        self.fields[name].initial = initial
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Offer choices; a single one is taken at once."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.suggest(name, choices[0][0])
+
 
 class Reason(ActForm):
     """Acts that state their reason."""
@@ -56,10 +78,16 @@ class Reason(ActForm):
     reason = Long("原因")
 
 
-class Opinion(ActForm):
-    """Acts with an optional opinion."""
+class Lateness(ActForm):
+    """登记逾期原因."""
 
-    opinion = Long("意见", required=False, initial="同意。")
+    reason = Long("逾期原因", max_length=300, help_text="写明在哪个环节、为什么超过期限；主管部门督办时可以看到")
+
+
+class Recalculate(ActForm):
+    """工作日历变更重算."""
+
+    reason = Long("原因", initial="国务院办公厅放假安排调整，按调整后的工作日历重新计算。")
 
 
 class Accept(ActForm):
@@ -70,23 +98,68 @@ class Accept(ActForm):
     number = Text("登记编号", required=False, help_text="不填则自动取下一个编号")
 
     def prepare(self) -> None:
-        """Offer the ways of this channel."""
-        bases = BASES[Channel(self.setting.case.channel)]
-        self.fields["basis"].choices = [(b.value, b.label) for b in bases]  # type: ignore[attr-defined]
-        self.fields["received_on"].initial = self.setting.today
+        """Offer the ways of this channel; a paper handed in was received that day."""
+        case = self.setting.case
+        bases = BASES[Channel(case.channel)]
+        self.choose("basis", [(b.value, b.label) for b in bases])
+        handed_in = case.channel in {Channel.IN_PERSON, Channel.ORAL}
+        self.suggest("received_on", case.submitted_on if handed_in else self.setting.today)
 
 
 class Assign(ActForm):
     """分办."""
 
-    drafter = forms.ModelChoiceField(Staff.objects.none(), label="拟办人", empty_label="请选择")
-    unit = Text("承办处室", required=False, help_text="不填则取拟办人的处室")
+    drafter = Picks("拟办人", empty="请选择拟办人。")
+    unit = Text("承办处室", required=False, max_length=40, help_text="不填则取拟办人的处室")
 
     def prepare(self) -> None:
-        """Offer the drafters of the agency."""
-        office = Staff.objects.filter(agency=self.setting.case.agency, is_active=True)
-        drafters = [person.pk for person in office if person.has_role(Role.DRAFTER)]
-        self.fields["drafter"].queryset = Staff.objects.filter(pk__in=drafters)  # type: ignore[attr-defined]
+        """Offer the drafters of the agency with their open cases, the absent last."""
+        case, today = self.setting.case, self.setting.today
+        office = Staff.objects.filter(agency=case.agency_id, is_active=True).select_related("stand_in")
+        drafters = sorted(
+            (person for person in office if person.has_role(Role.DRAFTER)),
+            key=lambda person: (is_away(person, today), person.unit, person.pk),
+        )
+        load = open_cases(drafters)
+        self.people = {str(person.pk): person for person in drafters}
+        self.choose("drafter", [(key, _drafter(p, load[p.pk], today, case)) for key, p in self.people.items()])
+        if len(drafters) > 1 and case.drafter_id is None:
+            self.suggest("drafter", None)
+        self.fields["unit"].widget.attrs["list"] = "units"
+
+    def context(self) -> dict[str, Any]:
+        """Suggest the agency's units."""
+        return {"lists": {"units": self.setting.case.agency.units}}
+
+    def facts(self) -> dict[str, Any]:
+        """Name the person."""
+        return {**self.cleaned_data, "drafter": self.people[self.cleaned_data["drafter"]]}
+
+
+def is_away(person: Staff, today: date) -> bool:
+    """Whether a person is on leave today; without an end the leave goes on."""
+    return person.away_from is not None and person.away_from <= today <= (person.away_until or today)
+
+
+def open_cases(people: list[Staff]) -> dict[int, int]:
+    """Return how many cases each person is drafting, by one query."""
+    rows = (
+        Application.objects.filter(handler__in=people, node=Node.DRAFTING.value)
+        .order_by()
+        .values_list("handler")
+        .annotate(Count("pk"))
+    )
+    return {**dict.fromkeys((person.pk for person in people), 0), **dict(rows)}
+
+
+def _drafter(person: Staff, load: int, today: date, case: Application) -> str:
+    parts = [str(person), *([person.unit] if person.unit else []), f"在办 {load} 件"]
+    if person.pk == case.handler_id:
+        parts.append("现经办人")
+    if is_away(person, today):
+        until = f"至 {person.away_until:%Y-%m-%d}" if person.away_until else ""
+        parts.append(f"离岗{until}" + (f"，由 {person.stand_in} 代办" if person.stand_in else ""))
+    return " · ".join(parts)
 
 
 class RequestSupplement(ActForm):
@@ -96,9 +169,16 @@ class RequestSupplement(ActForm):
     limit_on = Day("补正期限", help_text="期满后，经确认无正当理由，可以终止办理")
 
     def prepare(self) -> None:
-        """Offer a reasonable limit."""
+        """Name what the application lacks, and offer a reasonable limit."""
+        case = self.setting.case
+        contact = case.phone or case.email or case.address or case.fax
+        lacking = [
+            "请提供申请人的身份证明。" if not case.id_number else "",
+            "请提供联系方式。" if not contact else "",
+        ]
+        self.suggest("items", "\n".join(filter(None, lacking)))
         limit = self.setting.calendar.add_workdays(self.setting.today, SUPPLEMENT_LIMIT_DAYS)
-        self.fields["limit_on"].initial = limit
+        self.suggest("limit_on", limit)
 
     def facts(self) -> dict[str, Any]:
         """One item a line."""
@@ -115,128 +195,9 @@ class ReceiveSupplement(ActForm):
 class LapseSupplement(ActForm):
     """逾期不补正."""
 
-    no_good_reason = forms.BooleanField(label="已核实，申请人没有正当理由")
-
-
-class Consult(ActForm):
-    """征求意见."""
-
-    kind = forms.ChoiceField(
-        label="征求对象",
-        choices=[("third_party", "第三方（条例第三十二条）"), ("agency", "其他行政机关（条例第三十四条）")],
+    no_good_reason = forms.BooleanField(
+        label="已核实，申请人没有正当理由", error_messages={"required": "请核实并勾选后办理。"}
     )
-    party = Text("名称")
-    question = Long("征求意见的内容", required=False)
-
-
-class OfConsultation(ActForm):
-    """Acts on a consultation that awaits its answer."""
-
-    consultation = forms.ChoiceField(label="哪一份征求意见书")
-
-    def prepare(self) -> None:
-        """Offer the open ones."""
-        open_ones = [
-            (s.key, f"{s.name}（{s.sent_on:%Y年%m月%d日}发出）") for s in self.setting.state.open_consultations
-        ]
-        self.fields["consultation"].choices = open_ones  # type: ignore[attr-defined]
-
-
-class ReceiveOpinion(OfConsultation):
-    """收到意见."""
-
-    consents = forms.TypedChoiceField(
-        label="意见",
-        choices=[("yes", "同意公开"), ("no", "不同意公开"), ("", "未明确表示")],
-        coerce=lambda said: said == "yes",
-        empty_value=None,
-        required=False,
-    )
-    text = Long("意见内容和理由", required=False)
-
-
-class ReasonsGiven(ActForm):
-    """收到说明理由."""
-
-    text = Long("申请人说明的理由")
-
-
-class Delay(Reason):
-    """确定延迟答复期限."""
-
-    until = Day("延迟答复的期限", help_text="适用条例第三十五条，不同于第三十三条的延期")
-
-
-class ChargeFee(ActForm):
-    """收费通知."""
-
-    basis = forms.ChoiceField(label="计费方式", choices=[("item", "按件计收"), ("page", "按量（页）计收")])
-    quantity = forms.IntegerField(label="件数或者页数", min_value=1)
-    amount = forms.IntegerField(label="金额（元）", min_value=1, help_text="按件从当月第11件起、按页从第31页起收费")
-
-
-class FeePaid(ActForm):
-    """收到缴费."""
-
-    receipt_no = Text("财政票据号", required=False)
-
-
-class Extend(Reason):
-    """延期."""
-
-    days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=20, initial=10)
-    notified_on = Day("告知申请人的日期", help_text="须在原答复期限届满前告知（条例第三十三条）")
-
-    def prepare(self) -> None:
-        """Told today."""
-        self.fields["notified_on"].initial = self.setting.today
-
-
-class Elements(ActForm):
-    """A reply of one kind with the elements the officer writes."""
-
-    def prepare(self) -> None:
-        """Ask for what this kind needs."""
-        kind = ReplyKind(self.setting.kind)
-        self.fields["reply_kind"] = forms.CharField(widget=forms.HiddenInput, initial=kind.value)
-        for name, label in CATALOGUE[kind].asked.items():
-            initial = CATALOGUE[kind].article if name == "legal_basis" else ""
-            self.fields[f"e_{name}"] = Long(label, initial=initial, rows=3)
-
-    def facts(self) -> dict[str, Any]:
-        """Gather the elements."""
-        given = self.cleaned_data
-        elements = {name[2:]: text for name, text in given.items() if name.startswith("e_")}
-        rest = {name: value for name, value in given.items() if not name.startswith("e_")}
-        return {**rest, "reply_kind": ReplyKind(given["reply_kind"]), "elements": elements}
-
-
-class Refer(Reason):
-    """提请确定."""
-
-    authority = Text("提请的主管部门或者保密行政管理部门")
-
-
-class Deliver(ActForm):
-    """答复送达."""
-
-    method = forms.ChoiceField(
-        label="送达方式",
-        choices=[
-            ("post", "邮寄（邮政企业，以交邮之日为准）"),
-            ("in_person", "直接送达（以签收之日为准）"),
-            ("portal", "网上送达"),
-            ("email", "电子邮件"),
-        ],
-    )
-    tracking_no = Text("邮件号", required=False)
-    doc_no = Text("文号", required=False, help_text="不填则自动取下一个文号")
-
-
-class Archive(ActForm):
-    """归档."""
-
-    proof = Text("送达凭证", required=False, help_text="如送达回证、邮政回执、签收记录")
 
 
 class Withdraw(ActForm):
@@ -249,8 +210,19 @@ class FileRemedy(ActForm):
     """登记复议诉讼."""
 
     kind = forms.ChoiceField(label="种类", choices=[(k.value, k.label) for k in RemedyKind])
-    body = Text("受理机关", required=False)
-    case_no = Text("案号", required=False)
+    body = Text("受理机关", required=False, max_length=80)
+    case_no = Text("案号", required=False, max_length=80)
+
+    def prepare(self) -> None:
+        """Reconsideration goes to the body the reply named."""
+        agency = self.setting.case.agency
+        self.suggest("body", agency.reconsideration_body)
+        self.fields["body"].widget.attrs["list"] = "bodies"
+
+    def context(self) -> dict[str, Any]:
+        """Suggest the body and the court of the agency."""
+        agency = self.setting.case.agency
+        return {"lists": {"bodies": [name for name in (agency.reconsideration_body, agency.court) if name]}}
 
 
 class ConcludeRemedy(ActForm):
@@ -264,9 +236,10 @@ class ConcludeRemedy(ActForm):
     def prepare(self) -> None:
         """Offer the pending ones."""
         pending = [r for r in self.setting.state.remedies if not r.result]
-        self.fields["remedy"].choices = [  # type: ignore[attr-defined]
-            (r.key, f"{RemedyKind(r.kind).label}（{r.filed_on:%Y年%m月%d日}）") for r in pending
-        ]
+        self.choose(
+            "remedy",
+            [(r.key, f"{RemedyKind(r.kind).label}（{r.filed_on.year}年{r.filed_on:%-m月%-d日}）") for r in pending],
+        )
 
 
 class Reopen(ActForm):

@@ -189,7 +189,7 @@ def test_going_back_from_the_confirmation_shows_the_form_again(office):
         },
     )
     assert "我的意见" in answer.content.decode()
-    assert answer.templates[0].name == "desk/act.html"
+    assert answer.templates[0].name == "desk/sign.html"
 
 
 @pytest.mark.parametrize("act", list(FORMS))

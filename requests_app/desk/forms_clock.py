@@ -1,0 +1,161 @@
+"""期限事项的表单: consultation, reasons, fee, extension (Arts. 32 to 35, 42)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from requests_app.law.clocks import MAX_EXTENSION, regime_of
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.fees import fee_by_item, fee_by_page
+from requests_app.models import Application
+
+from .fields import Day, Long, Picks, Text
+from .forms import ActForm, Reason
+
+
+class Consult(ActForm):
+    """征求意见."""
+
+    kind = forms.ChoiceField(
+        label="征求对象",
+        choices=[("third_party", "第三方（条例第三十二条）"), ("agency", "其他行政机关（条例第三十四条）")],
+    )
+    party = Text("名称")
+    question = Long("征求意见的内容", required=False)
+
+    def prepare(self) -> None:
+        """Say what is asked, without naming the applicant."""
+        subject = self.setting.case.subject.strip().rstrip("。")
+        self.suggest("question", f"本机关收到政府信息公开申请，申请公开“{subject}”，现就是否同意公开书面征求意见。")
+
+
+class OfConsultation(ActForm):
+    """Acts on a consultation that awaits its answer."""
+
+    consultation = forms.ChoiceField(label="哪一份征求意见书")
+
+    def prepare(self) -> None:
+        """Offer the open ones."""
+        waiting = self.setting.state.open_consultations
+        self.choose("consultation", [(s.key, f"{s.name}（{day_zh(s.sent_on)}发出）") for s in waiting])
+
+
+class ReceiveOpinion(OfConsultation):
+    """收到意见."""
+
+    consents = forms.TypedChoiceField(
+        label="意见",
+        choices=[("yes", "同意公开"), ("no", "不同意公开"), ("", "未明确表示")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+    )
+    text = Long("意见内容和理由", required=False)
+
+
+class ReasonsGiven(ActForm):
+    """收到说明理由."""
+
+    text = Long("申请人说明的理由")
+
+
+class Delay(Reason):
+    """确定延迟答复期限."""
+
+    until = Day("延迟答复的期限", help_text="适用条例第三十五条，不同于第三十三条的延期")
+
+
+class ChargeFee(ActForm):
+    """收费通知: the amount follows from the standard and is not typed."""
+
+    basis = Picks(
+        "计费方式",
+        empty="请选择计费方式。",
+        choices=[("item", "按件计收"), ("page", "按量（页）计收")],
+        initial="item",
+        help_text="一件申请只能选一种（国办函〔2020〕109号）",
+    )
+    quantity = forms.IntegerField(
+        label="本件的件数或者页数",
+        min_value=1,
+        max_value=100000,
+        help_text="按页只计纸质、电子邮件、复制件提供的，A4 一面为一页",
+    )
+    earlier = forms.IntegerField(
+        label="当月此前已申请的件数",
+        min_value=0,
+        max_value=100000,
+        required=False,
+        help_text="按件计收时填写；同一申请人、同一自然月累计",
+    )
+
+    def prepare(self) -> None:
+        """Count the applicant's earlier requests of the month."""
+        self.suggest("quantity", 1)
+        self.suggest("earlier", earlier_in_month(self.setting.case))
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the amount; what costs nothing is not charged."""
+        given: dict[str, Any] = super().clean() or {}
+        quantity, basis = given.get("quantity"), given.get("basis")
+        if quantity is None or basis is None:
+            return given
+        earlier = given.get("earlier") or 0
+        amount = fee_by_item(quantity, earlier=earlier) if basis == "item" else fee_by_page(quantity)
+        if amount == 0:
+            free = f"当月第 {earlier + 1} 至 {earlier + quantity} 件" if basis == "item" else f"{quantity} 页"
+            raise forms.ValidationError(f"{free}按标准不收费，不发收费通知，请直接办理。")
+        return {**given, "amount": amount, "earlier": earlier if basis == "item" else None}
+
+    def context(self) -> dict[str, Any]:
+        """Show the standard beside the form."""
+        return {
+            "rates": [
+                ("按件", "1 至 10 件", "不收费"),
+                ("按件", "11 至 30 件", "每件 100 元"),
+                ("按件", "31 件以上", "每 10 件为一档，每档每件加收 100 元"),
+                ("按页", "1 至 30 页", "不收费"),
+                ("按页", "31 至 100 页", "每页 10 元"),
+                ("按页", "101 至 200 页", "每页 20 元"),
+                ("按页", "201 页以上", "每页 40 元"),
+            ]
+        }
+
+
+def earlier_in_month(case: Application) -> int:
+    """Return how many requests this applicant made in the month of this one before it."""
+    if case.received_on is None:
+        return 0
+    same = Application.objects.filter(
+        agency=case.agency_id,
+        applicant_kind=case.applicant_kind,
+        applicant_name=case.applicant_name,
+        id_number=case.id_number,
+        received_on__gte=case.received_on.replace(day=1),
+        received_on__lte=case.received_on,
+        counted=True,
+    )
+    return same.exclude(pk=case.pk).exclude(received_on=case.received_on, pk__gt=case.pk).count()
+
+
+class FeePaid(ActForm):
+    """收到缴费."""
+
+    receipt_no = Text("财政票据号", required=False)
+
+
+class Extend(Reason):
+    """延期."""
+
+    days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=20)
+    notified_on = Day("告知申请人的日期", help_text="须在原答复期限届满前告知（条例第三十三条）")
+
+    def prepare(self) -> None:
+        """Offer the whole extension, told today."""
+        received = self.setting.state.received_on
+        most = MAX_EXTENSION[regime_of(received)] if received else 20
+        self.suggest("days", most)
+        self.fields["days"].help_text = f"最多 {most} 个工作日，只能延期一次"
+        self.suggest("notified_on", self.setting.today)
