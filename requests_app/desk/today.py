@@ -123,6 +123,7 @@ def _strip(staff: Staff, seen: ApplicationQuerySet, today: date, calendar: Worki
     counts: dict[str, Any] = seen.filter(IS_OPEN).aggregate(
         **{f"n_{name}": Count("pk", filter=where) for name, where in wanted.items()},
         number=Min("number", filter=Q(due_provisional=True)),
+        case=Min("pk", filter=Q(due_provisional=True)),
         farthest=Max("due_on", filter=Q(due_provisional=True)),
     )
     counts = {name.removeprefix("n_"): value for name, value in counts.items()}
@@ -173,13 +174,15 @@ class Warned:
     Args:
         year: whose days off are not entered; 0 where they are and cases only wait to be recomputed.
         count: open cases whose due date is provisional.
-        number: the case, where it is one.
+        number: the number of the case, where it is one.
+        look: where they are seen.
         enter: where this person can put it right, "" where others have to.
     """
 
     year: int
     count: int
     number: str
+    look: str
     enter: str
 
 
@@ -192,8 +195,11 @@ def _warning(staff: Staff, counts: Mapping[str, Any], today: date, calendar: Wor
         return None
     may = staff.has_role(Role.ADMINISTRATOR) or staff.is_superuser
     enter = ((_there("admin:desk_year", year) if year else "") or _there("admin:desk_years")) if may else ""
-    number = str(counts["number"] or "") if counts["provisional"] == 1 else ""
-    return Warned(year, counts["provisional"], number, enter)
+    count = counts["provisional"]
+    look = f"{reverse('admin:desk_worklist')}?list=provisional"
+    if count == 1:
+        look = reverse("admin:desk_case", args=[counts["case"]])
+    return Warned(year, count, str(counts["number"] or "") if count == 1 else "", look, enter)
 
 
 def _there(name: str, *args: int) -> str:

@@ -1,4 +1,4 @@
-"""今日: figures of a made-up office of twelve cases, its tabs, what changed since the last login, and what it costs."""
+"""今日: figures of a made-up office of twelve cases, its tabs, and what it costs."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from requests_app.desk.login import DeskLoginForm
-from requests_app.desk.site import site
-from requests_app.handling import approval, clock, registration, reply
+from requests_app.handling import clock, reply, supplementation
 from requests_app.law.nodes import Node, Role
 from requests_app.law.replies import ReplyKind
-from requests_app.models import CalendarYear, Message
 from tests.factories import TODAY, Office, case_at, make_agency, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
 
 #: Tuesday 30 June 2026, 09:30 in Shanghai; the Dragon Boat Festival of 19 June lies behind.
 NOW = datetime(2026, 6, 30, 1, 30, tzinfo=UTC)
-YESTERDAY = datetime(2026, 6, 29, 2, 0, tzinfo=UTC)
 FIVE = ["late", "red", "amber", "green", "wait"]
 
 
@@ -136,8 +132,6 @@ def test_the_late_reply_is_named_and_linked(office):
 
 def test_closing_what_was_never_supplemented_is_no_late_reply(office):
     case = case_at(Node.SUPPLEMENTATION, office, on=date(2026, 4, 10))
-    from requests_app.handling import supplementation  # noqa: PLC0415 - only this test lets it lapse
-
     supplementation.lapse(case, actor=office.clerk, on=june(30), today=TODAY, no_good_reason=True)
     case.refresh_from_db()
     assert case.replied_on > case.due_on
@@ -223,121 +217,6 @@ def test_twelve_rows_are_shown_and_the_rest_is_linked(office):
 def test_names_stay_off_the_page(office):
     case_at(Node.REGISTRATION, office, on=june(29), applicant_name="欧阳示例")
     assert "欧阳示例" not in page_of(office.clerk).content.decode()
-
-
-# -- 上次登录以来 ------------------------------------------------------------------------------------
-
-
-def feed_of(answer) -> tuple[list[tuple[str, str, str]], list[str]]:
-    told = answer.context["feed"]
-    return [(line.at, line.text, line.urgent) for line in told.new], [str(line.case) for line in told.earlier]
-
-
-def test_since_the_last_login_the_newest_act_of_each_case_is_told(office, at_half_past_nine):
-    at_half_past_nine.move_to(YESTERDAY)
-    case, other = (case_at(Node.APPROVAL, office, on=june(1)), case_at(Node.SECRECY_REVIEW, office, on=june(10)))
-    office.clerk.previous_login = datetime(2026, 6, 29, 9, 42, tzinfo=UTC)
-    office.clerk.save(update_fields=["previous_login"])
-    at_half_past_nine.move_to(datetime(2026, 6, 30, 0, 55, tzinfo=UTC))
-    case = approval.approve(case, actor=office.approver1, on=june(30), today=TODAY)
-    at_half_past_nine.move_to(datetime(2026, 6, 30, 1, 12, tzinfo=UTC))
-    approval.approve(case, actor=office.approver2, on=june(30), today=TODAY)
-    at_half_past_nine.move_to(NOW)
-    answer = page_of(office.clerk)
-    new, earlier = feed_of(answer)
-    assert new == [("今天 09:12", f"{office.approver2} 审核通过，转您制作答复书并送达", "今天到期")]
-    assert earlier == [other.number]
-    text = text_of(answer)
-    assert "上次登录以来 昨天 17:42" in text
-    assert "（此前另有 1 项）" in text
-    assert answer.content.decode().count('<li class="new">') == 1
-
-
-def test_what_one_did_oneself_is_no_news(office):
-    case_at(Node.DRAFTING, office, on=june(29))
-    told = page_of(office.clerk).context["feed"]
-    assert [line.text for line in [*told.new, *told.earlier]] == ["申请人提交网络申请"]
-
-
-def test_an_assignment_asks_the_drafter_and_nobody_else(office):
-    stranger = make_staff(office.agency, Role.DRAFTER)
-    case = case_at(Node.REGISTRATION, office, on=june(29))
-    registration.assign(case, actor=office.head, on=june(30), today=TODAY, drafter=office.drafter)
-    new, _ = feed_of(page_of(office.drafter))
-    assert new == [("今天 09:30", f"{office.head} 分办给您，请查询检索，起草答复", "")]
-    assert feed_of(page_of(stranger)) == ([], [])
-    assert feed_of(page_of(office.head))[0][0][1] == f"{office.clerk} 受理登记"
-
-
-def test_before_a_first_login_the_last_day_is_new(office, at_half_past_nine):
-    at_half_past_nine.move_to(datetime(2026, 6, 28, 1, 0, tzinfo=UTC))
-    old = case_at(Node.INTAKE, office, on=june(28))
-    at_half_past_nine.move_to(NOW)
-    case_at(Node.INTAKE, office, on=june(30))
-    answer = page_of(office.clerk)
-    new, earlier = feed_of(answer)
-    assert [at for at, _, _ in new] == ["今天 09:30"]
-    assert earlier == [old.reference]
-    assert answer.context["feed"].since == "最近一天"
-
-
-def test_unread_messages_stand_beside_unless_the_record_says_the_same(office):
-    case = case_at(Node.INTAKE, office, on=june(30))  # its own message repeats the record
-    Message.objects.create(
-        application=case, recipient=office.clerk, kind="due_3", for_day=june(30), text="还剩3个工作日"
-    )
-    told = page_of(office.clerk).context["feed"]
-    assert [message.text for _, message in told.unread] == ["还剩3个工作日"]
-
-
-def test_the_login_before_this_one_is_remembered(monkeypatch, office):
-    monkeypatch.setattr(site, "login_form", DeskLoginForm)
-    person = office.clerk
-    person.last_login = YESTERDAY
-    person.save(update_fields=["last_login"])
-    client = Client()
-    given = {"username": person.username, "password": "test-password-1", "next": "/admin/"}
-    assert client.post("/admin/login/", given).status_code == 302
-    person.refresh_from_db()
-    assert (person.previous_login, person.last_login) == (YESTERDAY, NOW)
-
-
-def test_a_refused_login_remembers_nothing(office):
-    person = office.clerk
-    person.last_login = YESTERDAY
-    person.save(update_fields=["last_login"])
-    form = DeskLoginForm(RequestFactory().post("/"), {"username": person.username, "password": "falsch"})
-    assert not form.is_valid()
-    person.refresh_from_db()
-    assert person.previous_login is None
-
-
-# -- 工作日历 ---------------------------------------------------------------------------------------
-
-
-def test_no_warning_while_every_period_ends_in_a_known_year(office):
-    twelve(office)
-    answer = page_of(office.clerk)
-    assert answer.context["warning"] is None
-    assert "放假安排" not in text_of(answer)
-
-
-def test_the_year_to_enter_is_named_with_the_cases_that_run_into_it(office, at_half_past_nine):
-    at_half_past_nine.move_to(datetime(2026, 12, 10, 1, 0, tzinfo=UTC))
-    case = case_at(Node.REGISTRATION, office, on=date(2026, 12, 10))
-    case.refresh_from_db()
-    assert case.due_provisional
-    answer = page_of(office.clerk)
-    assert "2027 年放假安排还没有录入。1 件（" + case.number + "）" in text_of(answer)
-    assert "list=open&amp;" in answer.content.decode()
-    assert "录入 2027 年工作日历" not in text_of(answer)  # not the clerk's to do
-    assert "录入 2027 年工作日历" in text_of(page_of(office.administrator))
-    CalendarYear.objects.create(year=2027, document="示例")
-    text = text_of(page_of(office.clerk))
-    assert "2027 年放假安排" not in text
-    assert "放假安排已经录入，到期日还没有重算。1 件" in text
-    clock.recalculate(case, actor=office.head, on=date(2026, 12, 10), today=date(2026, 12, 10), reason="已录入")
-    assert page_of(office.clerk).context["warning"] is None
 
 
 # -- 谁看到什么 --------------------------------------------------------------------------------------
