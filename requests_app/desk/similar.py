@@ -22,6 +22,7 @@ from requests_app.law.errors import FeeNotInForce, HandlingRefused
 from requests_app.law.likeness import Sameness
 from requests_app.law.nodes import Act
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.text import normalised
 from requests_app.models import Application, Staff
 
 from .beginning import beginnings
@@ -60,14 +61,16 @@ def similar_page(request: HttpRequest, pk: int) -> HttpResponse:
     today, case = timezone.localdate(), find_case(staff, pk)
     found = repeats.search(case, Application.objects.for_staff(staff))
     alike = [one for one in found.earlier if one.similar]
+    others = [one for one in found.earlier if not one.similar]
     chosen = _chosen(found.earlier, request.GET.get("with", ""))
     may = beginnings(case, case_state(case), staff, today)
     context = {
         "title": "重复与过量",
         "case": case,
         "alike": alike[:SHOWN],
-        "more_alike": len(alike) - SHOWN,
-        "others": [one for one in found.earlier if not one.similar][:SHOWN],
+        "many_alike": len(alike),
+        "others": others[:SHOWN],
+        "many_others": len(others),
         "month": found.month,
         "free": repeats.MANY_IN_A_MONTH,
         "reasons": Way("要求说明理由", _act(case, Act.ASK_REASONS), may[Act.ASK_REASONS]),
@@ -162,7 +165,7 @@ def _pages(typed: str) -> int:
 
 
 def differing(here: str, there: str) -> tuple[list[Part], list[Part]]:
-    """Return both texts in parts, marked where they differ; width and kinds of signs do not count."""
+    """Return both texts in parts, marked where they differ; width, spaces and punctuation do not count."""
     cut = list if max(len(here), len(there)) <= LONGEST_BY_SIGN else _CLAUSE.findall
     one, two = cut(here), cut(there)
     matcher = SequenceMatcher(None, [_plain(text) for text in one], [_plain(text) for text in two], autojunk=False)
@@ -172,8 +175,8 @@ def differing(here: str, there: str) -> tuple[list[Part], list[Part]]:
         new, old = "".join(one[a:b]), "".join(two[c:d])
         inside = bool(ours) and b < len(one) and d < len(two)
         same = tag == "equal" and not (inside and len(new) < SHORTEST_EQUAL)
-        _add(ours, Part("" if same else "ins", new))
-        _add(theirs, Part("" if same else "del", old))
+        _add(ours, Part("" if same or not normalised(new) else "ins", new))
+        _add(theirs, Part("" if same or not normalised(old) else "del", old))
     return ours, theirs
 
 
