@@ -1,4 +1,4 @@
-"""督办: a supervising department urges overdue cases of the agencies below it (Arts. 46, 47).
+"""督办: a supervising department urges overdue cases of the agencies below it (Art. 47).
 
 A 督办单 asks for the reason and for the reply by a day. It is answered when the office registers the reason for
 lateness after it, or finishes the case. It is no act on the case: nothing of the case changes.
@@ -34,7 +34,7 @@ class NotSupervisor(HandlingRefused):
     """Only a supervising department urges."""
 
     message = "督办单由主管部门督办员签发，您没有这一角色。"
-    article = "条例第四十六条"
+    article = "条例第四十七条"
 
 
 @dataclass(frozen=True, slots=True)
