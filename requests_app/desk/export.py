@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
@@ -20,7 +19,8 @@ from requests_app.handling import exporting
 from requests_app.models import Export, Staff, working_calendar
 
 from .counts import capped_counts, shown
-from .export_sheet import HEADS, narrowed, sheet
+from .export_sheet import HEADS, kept, sheet, told
+from .lists import narrowed
 from .tasks import make_export
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,6 @@ LONGEST_QUERY = 500  # characters, the column's bound
 QUIET = timedelta(minutes=1)
 #: A page without a script looks again after so many seconds.
 LOOK_AGAIN = 5
-#: Where the list stands on the screen; an export has all of it.
-_PLACE = ("before", "after", "page")
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,13 +40,13 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export_page(request: HttpRequest) -> HttpResponse | FileResponse:
     """Show what would be exported; by POST give the workbook, or begin to make a long one."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
-    query = _query(request.GET)
     today, calendar = timezone.localdate(), working_calendar()
+    asked = kept(request.GET)
+    query = QueryDict(asked)
     count = capped_counts(staff, {"found": narrowed(query, staff, today, calendar)})["found"]
-    asked = query.urlencode()
     page = {"title": "导出", "query": asked, "count": count, "shown": shown(count), "heads": HEADS}
     page |= {"at_once": AT_ONCE, "recent": Export.objects.filter(staff=staff)[:RECENT]}
-    page |= {"too_long": len(asked) > LONGEST_QUERY, "told": told(query)}
+    page |= {"too_long": len(asked) > LONGEST_QUERY, "told": told(query, staff, today, calendar)}
     if request.method != "POST" or not count or page["too_long"]:
         return render(request, "desk/export.html", page)
     if count > AT_ONCE:
@@ -59,7 +57,6 @@ def export_page(request: HttpRequest) -> HttpResponse | FileResponse:
     return _download(target, timezone.localtime())
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far an export is; only the person who asked sees it. By POST ask for it again."""
@@ -68,7 +65,8 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
         _again(export)
         return redirect("admin:desk_export_status", pk)
     now = timezone.now()
-    page = {"title": "导出", "export": export, "told": told(QueryDict(export.query)), **_state(export, now)}
+    page: dict[str, Any] = {"title": "导出", "export": export, **_state(export, now)}
+    page["told"] = told(QueryDict(export.query), export.staff, timezone.localdate(now), working_calendar())
     # The page itself carries what it saw last and since when: no column is needed to see that nothing moves.
     since = _since(request.GET, export, now)
     page["again_in"] = LOOK_AGAIN
@@ -77,7 +75,6 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/export_status.html", page)
 
 
-@never_cache
 @require_safe
 def progress_page(request: HttpRequest, pk: int) -> JsonResponse:
     """Give the progress for the script."""
@@ -97,21 +94,6 @@ def export_file_page(request: HttpRequest, pk: int) -> HttpResponse | FileRespon
         messages.error(request, "文件已不在存储里，请再导出一次。")
         return redirect("admin:desk_export_status", pk)
     return _download(body, timezone.localtime(export.finished_at))
-
-
-def told(query: QueryDict) -> str:
-    """Return the conditions in Chinese words."""
-    return query.urlencode()
-
-
-def _query(asked: QueryDict) -> QueryDict:
-    """Return the list's conditions without the place on the screen."""
-    query = asked.copy()
-    for name in _PLACE:
-        query.pop(name, None)
-    for name in [name for name in query if not any(query.getlist(name))]:
-        del query[name]
-    return query
 
 
 def _asked(staff: Staff, query: str) -> Export:
@@ -141,7 +123,7 @@ def _wake(pk: int) -> None:
 
 
 def _own(request: HttpRequest, pk: int) -> Export:
-    return get_object_or_404(Export, pk=pk, staff=request.user)
+    return get_object_or_404(Export.objects.select_related("staff__agency"), pk=pk, staff=request.user)
 
 
 def _state(export: Export, now: datetime) -> dict[str, Any]:
@@ -171,7 +153,6 @@ def _download(body: Any, made: datetime) -> FileResponse:
     name = f"案件导出_{made:%Y%m%d_%H%M}.xlsx"
     answer = FileResponse(body, as_attachment=True, filename=name, content_type=_KIND)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.http import QueryDict
 from django.utils import timezone
 
 from requests_app.handling.exporting import Sheet
+from requests_app.law.applicants import ApplicantKind
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.models import Application, Export, Staff, working_calendar
+from requests_app.law.channels import Channel
+from requests_app.law.nodes import Node
+from requests_app.law.outcomes import Outcome
+from requests_app.models import Agency, Application, Export, Staff, working_calendar
 
-from .deadline import chip
-from .worklist import _given, _narrowed, lists
-
-
-
-def narrowed(query, staff, today, calendar):
-    named = lists(staff, today, calendar)
-    chosen = next((n for n in named if n.key == query.get("list")), named[0])
-    return Application.objects.for_staff(staff).filter(chosen.where, _narrowed(_given(query)))
-
-
-def in_order(cases):
-    from django.db.models import F
-    return cases.order_by(F("due_on").asc(nulls_last=True), "pk")
-
+from .deadline import WAITS, bounds, chip
+from .lists import chosen, given, in_order, lists, narrowed, searched
 
 HEADS = (
     "编号",
@@ -48,6 +39,35 @@ HEADS = (
     "文号",
     "逾期原因",
 )
+#: filter of the list: its name, and how its value is read.
+_FILTERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "node": ("环节", lambda code: Node(code).label),
+    "channel": ("申请途径", lambda code: Channel(code).label),
+    "kind": ("申请人类别", lambda code: ApplicantKind(code).label),
+    "outcome": ("办理结果", lambda code: Outcome(code).label),
+    "waiting": ("等待", lambda code: WAITS[code]),
+    "unit": ("承办单位", str),
+    "topic": ("主题", str),
+    "agency": ("机关", lambda code: str(Agency.objects.filter(code=code).first() or "未知")),
+    "handler": ("经办人", lambda key: str(Staff.objects.filter(pk=int(key)).first() or "未知")),
+    "year": ("收到年份", str),
+}
+
+
+def told(query: Mapping[str, str], staff: Staff, today: date, calendar: WorkingCalendar) -> str:
+    """Return list and conditions in Chinese words, e.g. 全部在办；环节：拟办."""
+    named = chosen(query, lists(staff, bounds(staff.agency or Agency(), today, calendar)))
+    filters = given(query)
+    words = [f"{label}：{read(filters[name])}" for name, (label, read) in _FILTERS.items() if filters[name]]
+    search = [f"含“{filters['q']}”"] if searched(filters) else []
+    return "；".join([named.label, *words, *search])
+
+
+def kept(asked: Mapping[str, str]) -> str:
+    """Return an address's list and filters as a query, without the place on the screen and without the empty ones."""
+    query = QueryDict(mutable=True)
+    query.update({name: text for name, text in {"list": asked.get("list", ""), **given(asked)}.items() if text})
+    return query.urlencode()
 
 
 def sheet_of(export: Export) -> Sheet:

@@ -49,8 +49,8 @@ def checked(file: UploadedFile, largest: int) -> tuple[str, str]:
         BadFacts: empty, too large, of a kind not taken, or not what its name says.
     """
     name = clean_name(file.name or "")
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
+    _stem, dot, ending = name.lower().rpartition(".")
+    if not dot or ending not in KINDS:
         raise BadFacts(f"“{name}”不是可以上传的文件。可以上传：{SHOWN}。")
     if not file.size:
         raise BadFacts(f"“{name}”是空文件，请检查后重新上传。")
@@ -68,7 +68,7 @@ def checked(file: UploadedFile, largest: int) -> tuple[str, str]:
 def clean_name(given: str) -> str:
     """Return a name without a path and without signs that mislead, at most 150 characters, ending kept."""
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", given)).replace("\\", "/").rpartition("/")[2]
-    text = _MEANINGFUL.sub("_", text).strip().lstrip(".").strip()
+    text = _MEANINGFUL.sub("_", text).lstrip(". ").rstrip()
     stem, dot, ending = text.rpartition(".")
     if not dot:
         return text[:LONGEST_NAME] or "未命名"

@@ -92,7 +92,6 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     answer = FileResponse(body, as_attachment=True, filename=kept.name, content_type="application/octet-stream")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -108,20 +108,36 @@ def write(target: Path | IO[bytes], sheet: Sheet, progress: Progress | None = No
 
     keys = array("q", sheet.cases.values_list("pk", flat=True).iterator(chunk_size=20 * BATCH))
     book = openpyxl.Workbook(write_only=True)
+    try:
+        done = _fill(book, keys, sheet, progress)
+        book.save(target)
+    except BaseException:
+        _abandon(book)
+        raise
+    return done
+
+
+def _fill(book: Any, keys: Sequence[int], sheet: Sheet, progress: Progress | None) -> int:
     done = 0
     for first in range(0, max(1, len(keys)), ROWS_A_SHEET):
         page = book.create_sheet("案件" if not first else f"案件{first // ROWS_A_SHEET + 1}")
         page.freeze_panes = "A2"
         page.append(_cells(page, sheet.heads))
         for start in range(first, min(first + ROWS_A_SHEET, len(keys)), BATCH):
-            part = keys[start : min(start + BATCH, first + ROWS_A_SHEET)]
-            for case in _read(sheet.seen, part):
+            for case in _read(sheet.seen, keys[start : min(start + BATCH, first + ROWS_A_SHEET)]):
                 page.append(_cells(page, sheet.row(case)))
                 done += 1
             if progress is not None:
                 progress(done, len(keys))
-    book.save(target)
     return done
+
+
+def _abandon(book: Any) -> None:
+    """Close what openpyxl has open and remove its files; it does so by itself only where all goes well."""
+    for page in book.worksheets:
+        if not page.closed:
+            page.close()
+        page._writer.cleanup()  # noqa: SLF001 - there is no other way
 
 
 def _free(now: datetime) -> Q:
