@@ -211,8 +211,8 @@ def _detail(key: str, rows: list[Row], today: date, calendar: WorkingCalendar) -
         oldest = min((row.oldest for row in late if row.oldest), default=None)
         if oldest is None:
             return "没有逾期案件"
-        units = f"{len(late)} 个单位，" if len(rows) > 1 else ""
-        return f"{units}最长逾期 {-days_left(oldest, today, calendar)} 个工作日"
+        whose = f"{len(late)} 个单位，" if len(rows) > 1 else ""
+        return f"{whose}最长逾期 {-days_left(oldest, today, calendar)} 个工作日"
     if key == "red":
         return f"其中今天到期 {sum(row.due_today for row in rows)} 件"
     if key == "wait":
