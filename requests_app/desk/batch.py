@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -108,7 +109,7 @@ def _previewed(order: Order, cases: Sequence[Application], unfit: Mapping[int, s
     """Let the door do it to each case and take it back; while nobody is chosen say only what cannot be done."""
     if order.act is Act.ASSIGN and order.drafter is None:
         return [Line(case, refusal=unfit.get(case.pk, "")) for case in cases]
-    return [_line(case, lambda c: _rehearse(order, c)) for case in cases]
+    return [_line(case, partial(_rehearse, order)) for case in cases]
 
 
 def _carried_out(order: Order, cases: Sequence[Application], seen: Sequence[str]) -> list[Line]:
@@ -118,9 +119,9 @@ def _carried_out(order: Order, cases: Sequence[Application], seen: Sequence[str]
     for case in cases:
         known = before.get(str(case.pk), "")
         if known.isascii() and known.isdecimal() and len(known) <= DIGITS_OF_A_KEY:
-            lines.append(_line(case, lambda c, at=int(known): _done(order, c, at)))
+            lines.append(_line(case, partial(_done, order, seen=int(known))))
             continue
-        skipped = _line(case, lambda c: _rehearse(order, c))
+        skipped = _line(case, partial(_rehearse, order))
         skipped.refusal = skipped.refusal or "预览时不能办理，所以没有办理；现在可以了，请重新预览。"
         skipped.after = None
         lines.append(skipped)

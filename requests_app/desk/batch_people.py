@@ -47,7 +47,7 @@ def choices(staff: Staff, cases: Sequence[Application], unfit: Mapping[int, str]
         unfit: of these the ones that cannot be assigned to anybody.
         today: today.
     """
-    office = Staff.objects.filter(agency_id=staff.agency_id, is_active=True).order_by("display_name", "pk")
+    office = Staff.objects.filter(agency=staff.agency, is_active=True).order_by("display_name", "pk")
     people = [person for person in office if person.has_role(Role.DRAFTER)]
     here = Application.objects.for_staff(staff).filter(IS_OPEN, drafter__in=people)
     have = dict(here.order_by().values_list("drafter").annotate(Count("pk")))

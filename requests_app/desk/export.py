@@ -52,7 +52,7 @@ def export_page(request: HttpRequest) -> HttpResponse | FileResponse:
     if count > AT_ONCE:
         return redirect("admin:desk_export_status", _asked(staff, asked).pk)
     target = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115 - the answer closes it
-    exporting.write(target, sheet(query, staff, today, calendar))  # type: ignore[arg-type] # a file in all but name
+    exporting.write(target, sheet(query, staff, today, calendar))
     target.seek(0)
     return _download(target, timezone.localtime())
 

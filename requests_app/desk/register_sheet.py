@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from requests_app.law.dates_zh import day_zh
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
 from requests_app.law.outcomes import Outcome
@@ -127,4 +126,4 @@ def _who(event: Event) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day_zh(day) if day else ""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

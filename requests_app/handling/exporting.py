@@ -63,7 +63,7 @@ class Sheet:
     row: Callable[[Application], Sequence[str]]
 
 
-class _Whole(File):  # type: ignore[type-arg] # Django's stubs know it without a parameter at run time
+class _Whole(File):
     """A finished file on the disk: the storage renames it instead of copying, so it appears at once."""
 
     def temporary_file_path(self) -> str:
