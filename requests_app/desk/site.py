@@ -28,6 +28,7 @@ from . import (
     year,
 )
 from .admins import AgencyAdmin, CalendarDayAdmin, CalendarYearAdmin, StaffAdmin
+from .login import DeskLoginForm
 from .pages import today_page
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
@@ -41,6 +42,7 @@ class DeskSite(AdminSite):
 
     site_header = site_title = "依申请公开工作台"
     index_title = "今日"
+    login_form = DeskLoginForm
     login_template = "desk/login.html"
     logout_template = "desk/logged_out.html"
     enable_nav_sidebar = False
