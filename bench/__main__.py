@@ -54,12 +54,13 @@ def main() -> int:
 
 
 def _measured(url: str, *, full: bool) -> Iterator[Figure]:
-    from . import acts, annual, due_dates, processes  # local: models can be imported only after django.setup()
+    from . import acts, annual, due_dates, processes, repeats  # local: models can be imported only after django.setup()
 
     yield due_dates.measure()
     yield acts.measure()
     yield from processes.measure()
     yield from annual.measure(url, (1_000, 100_000, 1_000_000) if full else (1_000, 100_000))
+    yield from repeats.measure()
     yield annual.one_lot(50_000)
 
 

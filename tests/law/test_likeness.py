@@ -39,6 +39,7 @@ def test_what_writers_vary_does_not_matter(one: str, other: str) -> None:
     [
         (LONG.format("3"), LONG.format("5")),
         (LONG.format("三"), LONG.format("五")),
+        (LONG.format("1、2、3、4、5、6、7、8、9、10、11、12"), LONG.format("1、2、3、4、5、6、7、8、9、10、11、13")),
         (LONG.format("3") * 20, LONG.format("3") * 19 + LONG.format("5")),
         ("3、5号地块征地批复", "35号地块征地批复"),
         (LONG.format("3"), LONG.format("3").replace("姜山镇", "下应街道")),
