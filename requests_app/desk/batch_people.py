@@ -12,6 +12,7 @@ from requests_app.handling.ledger import may
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Role
 from requests_app.law.state import Record
+from requests_app.messages.outbox import is_away
 from requests_app.models import Application, Event, Staff
 
 from .deadline import IS_OPEN
@@ -56,12 +57,6 @@ def choices(staff: Staff, cases: Sequence[Application], unfit: Mapping[int, str]
         more = sum(case.pk not in unfit and case.drafter_id != person.pk for case in cases)
         found.append(Choice(person, have.get(person.pk, 0), more, is_away(person, today)))
     return sorted(found, key=lambda choice: (choice.away, choice.now))
-
-
-def is_away(person: Staff, today: date) -> bool:
-    """Whether the person is on leave today; leave without an end lasts."""
-    begun = person.away_from is not None and person.away_from <= today
-    return begun and (person.away_until is None or today <= person.away_until)
 
 
 def unassignable(staff: Staff, cases: Sequence[Application], today: date) -> dict[int, str]:

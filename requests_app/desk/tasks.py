@@ -10,7 +10,8 @@ from requests_app.handling import exporting
 from .export_sheet import sheet_of
 
 
-@shared_task(name="requests_app.desk.tasks.make_export")
+# A million cases take some minutes; still less than the quarter of an hour after which a claim counts as lost.
+@shared_task(name="requests_app.desk.tasks.make_export", soft_time_limit=840, time_limit=870)
 def make_export(pk: int) -> bool:
     """Write one workbook, unless somebody has it in hand."""
     return exporting.make(pk, timezone.now(), sheet_of)

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 #: Excel ends at 1,048,576 rows; what is beyond goes to a further sheet.
 ROWS_A_SHEET = 1_000_000
-#: Longer than a task may run (settings: CELERY_TASK_TIME_LIMIT), so such a claim's worker is gone.
+#: Longer than the task may run (desk/tasks.py), so such a claim's worker is gone.
 STALE = timedelta(minutes=15)
 #: A row that nobody finished in this time is not tried for ever.
 PATIENCE = timedelta(days=1)
@@ -172,7 +172,7 @@ def _tell(mine: QuerySet[Export], done: int, total: int) -> None:
 
 def _read(seen: QuerySet[Application], keys: Sequence[int]) -> Iterable[Application]:
     """Return the cases of these keys in their order, by one query."""
-    found = seen.select_related("agency", "handler").in_bulk(list(keys))
+    found = seen.select_related("agency", "handler").defer("search_text").in_bulk(list(keys))
     return [found[key] for key in keys if key in found]
 
 
@@ -180,8 +180,11 @@ def _cells(page: Any, texts: Sequence[str]) -> list[Any]:
     """Return cells that are texts, whatever they begin with: no formula, no error value."""
     from openpyxl.cell import WriteOnlyCell  # local: heavy, and only exports need it
 
-    cells = []
+    cells: list[Any] = []
     for text in texts:
+        if not text:  # an empty cell costs as much as a full one
+            cells.append(None)
+            continue
         cell = WriteOnlyCell(page, value=_ILLEGAL.sub("", text)[:LONGEST_CELL])
         cell.data_type = "s"
         cells.append(cell)

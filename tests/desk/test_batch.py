@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,10 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from requests_app.desk.batch_people import is_away
 from requests_app.handling import approval, registration
 from requests_app.law.nodes import Node, Role
-from requests_app.models import Application, Event, Message, Serial, Staff
+from requests_app.models import Application, Event, Message, Serial
 from tests.factories import Office, case_at, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -177,19 +175,6 @@ def test_the_choices_say_how_much_each_has_and_who_is_away(office):
         "林岚 · 自然资源处（在办 4 件，分办后 5 件）",
         "何川 · 离岗（在办 0 件，分办后 2 件）",
     ]
-
-
-def test_leave_by_its_days():
-    day = timezone.localdate()
-    long = Staff(away_from=day)
-    assert [is_away(long, day - timedelta(1)), is_away(long, day), is_away(long, day + timedelta(400))] == [
-        False,
-        True,
-        True,
-    ]
-    short = Staff(away_from=day, away_until=day + timedelta(1))
-    assert [is_away(short, day + timedelta(n)) for n in (-1, 0, 1, 2)] == [False, True, True, False]
-    assert not is_away(Staff(), day)
 
 
 def test_a_case_the_chosen_drafter_has_already_is_skipped(office):
