@@ -1,7 +1,8 @@
 """Index the search by pairs of characters: two Chinese characters must be found, and no database splits them.
 
-PostgreSQL: a GIN index on the pairs of `search_text`. SQLite: an FTS5 table whose words are the pairs;
-`models/search.py` keeps it. What was stored before gets its text here, as `Application.searchable` makes it.
+Numbers are made of few figures, so their pairs are everybody's: of four and more Latin letters and figures every
+four stand in the index too. PostgreSQL: a GIN index on these terms of `search_text`. SQLite: an FTS5 table whose
+words they are; `models/search.py` keeps it. What was stored before gets its text here, as `Application.searchable` makes it.
 """
 
 from django.db import migrations
@@ -9,9 +10,16 @@ from django.db import migrations
 from requests_app.law.text import normalised
 from requests_app.models.search import index_text
 
+# COST: a search must ask the index, then the text, and last the function.
 POSTGRESQL = """
-CREATE FUNCTION case_pairs(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT substr(said, at, 2)), '{}') FROM generate_series(1, length(said) - 1) AS at
+CREATE FUNCTION case_pairs(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5000 AS $$
+  SELECT coalesce(array_agg(DISTINCT term), '{}') FROM (
+    SELECT sign || lead(sign) OVER (ORDER BY at) AS term
+    FROM unnest(string_to_array(said, NULL)) WITH ORDINALITY AS signs(sign, at)
+    UNION ALL
+    SELECT substr(run[1], at, 4)
+    FROM regexp_matches(said, '[0-9a-z]{4,}', 'g') AS run, generate_series(1, length(run[1]) - 3) AS at
+  ) AS terms WHERE term IS NOT NULL
 $$;
 CREATE INDEX case_search ON requests_app_application USING gin (case_pairs(search_text));
 """
