@@ -44,9 +44,7 @@ class Desk:
     errors: list[str] = field(default_factory=list)
     _open: list[Any] = field(default_factory=list)
 
-    def page(
-        self, person: Staff | None = None, *, width: int = 1440, dark: bool = False, scripts: bool = True
-    ) -> Page:
+    def page(self, person: Staff | None = None, *, width: int = 1440, dark: bool = False, scripts: bool = True) -> Page:
         """Open an empty page signed in as this person."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
