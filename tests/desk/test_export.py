@@ -259,6 +259,17 @@ def test_a_worker_killed_half_way_leaves_no_half_file_and_another_does_it(office
     assert len(left_over(media)) == 1
 
 
+def test_a_workbook_that_cannot_be_put_in_its_place_leaves_nothing(office, media, caplog):
+    case_at(Node.DRAFTING, office)
+    export = asked_for(office.clerk)
+    (media / "exports").mkdir()
+    blocked = media / "exports" / f"{timezone.now():%Y}"
+    blocked.write_text("a file where the folder should be")
+    assert make_export(export.pk) is False
+    export.refresh_from_db()
+    assert (export.error, export.file.name, left_over(media)) == (exporting.FAILED, "", [blocked.name])
+
+
 def test_a_worker_that_was_overtaken_stops_and_leaves_nothing(office, media):
     case_at(Node.DRAFTING, office)
     export = asked_for(office.clerk)

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.desk.file_check import KINDS, clean_name, megabytes
+from requests_app.desk.file_check import KINDS
 from requests_app.desk.files import outgoing
 from requests_app.handling import approval, drafting, remedies, reply, secrecy_review
 from requests_app.law.nodes import Node, Role
@@ -136,28 +136,6 @@ def test_the_same_content_is_not_taken_twice(office):
     upload(office.clerk, case, ("一.pdf", PDF))
     assert "“二.pdf”与已有的“一.pdf”内容相同" in refused(upload(office.clerk, case, ("二.pdf", PDF)))
     assert Attachment.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("given", "wanted"),
-    [
-        ("../../etc/密.pdf", "密.pdf"),
-        ("C:\\桌面\\密.pdf", "密.pdf"),
-        ("a\u202efdp.exe.pdf", "afdp.exe.pdf"),
-        ('换行\r\n"引号".pdf', "换行_引号_.pdf"),
-        (" .pdf", "pdf"),
-        ("\u200b .. .pdf", "pdf"),
-        ("", "未命名"),
-        ("名" * 300 + ".docx", "名" * 145 + ".docx"),
-    ],
-)
-def test_names_are_cleaned(given, wanted):
-    assert clean_name(given) == wanted
-    assert len(clean_name(given)) <= 150
-
-
-def test_sizes_for_people():
-    assert [megabytes(n) for n in (1, 2048, 1024 * 1024, 1_600_000)] == ["1 KB", "2 KB", "1 MB", "1.5 MB"]
 
 
 def test_who_may_add_what_and_when(office):
