@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from requests_app.handling.ledger import case_state
+from requests_app.law.dates_zh import WEEKDAYS
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
@@ -24,6 +26,7 @@ from .consequence import Around, Consequence, consequence
 from .deadline import chip
 from .drafting import DraftForm, store
 from .forms import ActForm, Setting
+from .next_step import short_day
 from .words import told
 
 __all__ = ["PAGES", "act_page", "on_the_spot_in_one_sitting"]
@@ -41,8 +44,9 @@ def act_page(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     events = list(case.events.select_related("actor").order_by("seq"))
     state = fold(event.record for event in events)
     asked = request.POST.get("reply_kind", "") if request.method == "POST" else request.GET.get("kind", "")
-    setting = Setting(case, state, staff, today, working_calendar(), events, asked)
+    setting = Setting(case, state, staff, today, working_calendar(), events, asked, _given(request))
     page: dict[str, Any] = {"title": f"{chosen.label} {case}", "case": case, "act": chosen, "rule": ACTS[chosen]}
+    page["due"] = _day(case.due_on, today) if case.due_on else ""
     page["chip"] = chip(case, today, setting.calendar)
     refusal = beginnings(case, state, staff, today)[chosen]
     if request.method == "POST":
@@ -130,6 +134,15 @@ def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:
         foreseen = consequence(doing, (at.case, at.state), (after, state), sent, around, told=lines)
         transaction.set_rollback(True)
     return foreseen, after
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What the address proposes; a posted form says everything itself."""
+    return {} if request.method == "POST" else {name: str(value) for name, value in request.GET.items() if name != "seen"}
+
+
+def _day(day: date, today: date) -> str:
+    return f"{short_day(day, today)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def _act(code: str) -> Act:

@@ -23,6 +23,7 @@ _WORKS: dict[Node, tuple[Role, str]] = {
     Node.REPLY: (Role.CLERK, "制作答复书并送达"),
     Node.ARCHIVING: (Role.ARCHIVIST, "归档"),
 }
+_ORDINALS = "零一二三四五六七八九十"
 #: The reply has left.
 _AFTER = frozenset({Node.ARCHIVING, Node.CLOSED})
 
@@ -42,6 +43,11 @@ def names(people: Sequence[Staff]) -> str:
     if len(people) > _NAMED:
         return f"{people[0]} 等 {len(people)} 人"
     return "、".join(map(str, people))
+
+
+def nth_level(level: int) -> str:
+    """Return 第一级 for 1."""
+    return f"第{_ORDINALS[level] if level < len(_ORDINALS) else level}级"
 
 
 def ahead(case: Application, state: CaseState, office: Sequence[Staff], titles: Sequence[str]) -> list[Step]:
@@ -81,7 +87,12 @@ def _levels(case: Application, office: Sequence[Staff], titles: Sequence[str], s
             p for p in office if p.has_role(Role.APPROVER) and p.approval_level == level and p.pk != case.drafter_id
         ]
         title = f"（{titles[level - 1]}）" if level <= len(titles) else ""
-        found.append(Step(names(people) or f"第{level}级审核人", f"第{level}级审核{title}"))
+        found.append(
+            Step(
+                names(people) or f"{nth_level(level)}审核人",
+                f"{nth_level(level)}审核{title}",
+            )
+        )
     return found
 
 

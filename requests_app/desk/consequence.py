@@ -22,7 +22,7 @@ from requests_app.messages.notice import ACTS_AT, next_people
 from requests_app.models import Application, Message, Staff
 from requests_app.papers.compose import remedy
 
-from .ahead import Step, ahead, hurry, names
+from .ahead import Step, ahead, hurry, names, nth_level
 
 #: 表三 group → its number and name on the form.
 GROUPS = {
@@ -135,7 +135,7 @@ def _people(case: Application, around: Around) -> str:
         return f"没有可以办理的{role.label}，请先在“人员与角色”中设置"
     label = role.label
     if role is Role.APPROVER and case.levels_signed < len(around.titles):
-        label = f"{around.titles[case.levels_signed]}，第{case.levels_signed + 1}级审核"
+        label = f"{around.titles[case.levels_signed]}，{nth_level(case.levels_signed + 1)}审核"
     return f"{names(found)}（{label}）"
 
 

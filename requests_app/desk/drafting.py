@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from requests_app.law.items import DECISIONS, MOST, Item, read, recommended, split, written
-from requests_app.law.reasons import reason_at
+from requests_app.law.reasons import BLANK, reason_at
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Attachment
 from requests_app.papers.compose import letter
@@ -68,6 +69,7 @@ class DraftForm(ActForm):
         if typed is not None:
             values = {name: str(typed[f"e_{name}"]) for name in _ELEMENTS if f"e_{name}" in typed}
         for name in asked:
+            values[name] = values.get(name) or self.setting.given.get(name, "")
             was = str(typed.get(f"auto_{name}", "")) if typed is not None else ""
             given = values.get(name, "").strip().replace("\r\n", "\n")
             if not given or given == was.replace("\r\n", "\n"):
@@ -84,6 +86,7 @@ class DraftForm(ActForm):
         """Make the fields of the items and of the elements, then let the bound data say what they show."""
         self.fields["reply_kind"] = forms.ChoiceField(
             label="答复类型",
+            widget=forms.RadioSelect,
             choices=[(kind.value, label) for kind, label in DECISIONS.items()],
             initial=self.kind.value if self.kind else None,
             error_messages={"required": "请选择答复类型。", "invalid_choice": "请选择答复类型。"},
@@ -109,15 +112,19 @@ class DraftForm(ActForm):
     def _item(self, n: int, item: Item) -> None:
         name = f"i_{n}_"
         line: dict[str, Any] = {"required": False, "max_length": 300}
-        self.fields[f"{name}text"] = forms.CharField(label=f"第{n + 1}项", initial=item.text, **line)
-        self.fields[f"{name}found"] = forms.CharField(label=f"第{n + 1}项查询结果", initial=item.found, **line)
+        self.fields[f"{name}text"] = forms.CharField(label=f"第{n + 1}项", widget=_two(), initial=item.text, **line)
+        self.fields[f"{name}found"] = forms.CharField(
+            label=f"第{n + 1}项查询结果", widget=_two(), initial=item.found, **line
+        )
         self.fields[f"{name}kind"] = forms.ChoiceField(
             label=f"第{n + 1}项认定",
             required=False,
             choices=[("", "请认定"), *((kind.value, label) for kind, label in DECISIONS.items())],
             initial=item.kind.value if item.kind else "",
         )
-        self.fields[f"{name}article"] = forms.CharField(label=f"第{n + 1}项依据", initial=item.basis, **line)
+        self.fields[f"{name}article"] = forms.CharField(
+            label=f"第{n + 1}项依据", widget=_two(), initial=item.basis, **line
+        )
 
     @property
     def reason_name(self) -> str:
@@ -136,13 +143,23 @@ class DraftForm(ActForm):
         pressed = str(self.data.get("do", "")) if self.is_bound else ""
         return pressed if pressed in _AGAIN or pressed.startswith(_USE) else ""
 
+    def full_clean(self) -> None:
+        """A page shown again is not judged; only the last button submits."""
+        if self.again:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        """Each of several things asked has its decision."""
+        """Each of several things asked has its decision, and nothing is left blank."""
         given: dict[str, Any] = super().clean() or {}
         open_items = [n + 1 for n, item in enumerate(self.items) if item.text and item.kind is None]
         if len([item for item in self.items if item.text]) > 1 and open_items:
             which = "、".join(map(str, open_items))
             self.add_error(None, f"第{which}项还没有认定，请逐项认定，或者删去不是单独事项的行。")
+        for name, label in self.asked.items():
+            if BLANK in str(given.get(f"e_{name}", "")):
+                self.add_error(f"e_{name}", f"“{label}”中还有“{BLANK}”没有填写，请改成本件的内容。")
         return given
 
     def facts(self) -> dict[str, Any]:
@@ -212,6 +229,10 @@ def store(form: DraftForm) -> Kept | None:
     """Store the draft a person saves; all or nothing."""
     with transaction.atomic():
         return form.keep()
+
+
+def _two() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2})
 
 
 def _kind(code: str) -> ReplyKind | None:

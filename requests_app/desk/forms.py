@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from .fields import Day, Long, Picks, Text
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a form is prefilled from."""
+    """What a form is prefilled from; `given`: what the address that led here proposes."""
 
     case: Application
     state: CaseState
@@ -32,6 +32,7 @@ class Setting:
     calendar: WorkingCalendar
     events: Sequence[Event] = field(default_factory=list)
     kind: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 class ActForm(forms.Form):
@@ -45,6 +46,11 @@ class ActForm(forms.Form):
         self.fields["on"] = Day("办理日期", initial=setting.today)
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, initial=setting.case.events_count)
         self.prepare()
+        for shown in self.fields.values():  # what a list shows at first is its value
+            if isinstance(shown, forms.ChoiceField) and isinstance(shown.widget, forms.Select):
+                shown.initial = shown.initial or next((value for value, _ in shown.widget.choices), None)
+        for name in self.fields.keys() & setting.given.keys():
+            self.suggest(name, setting.given[name])
 
     def prepare(self) -> None:
         """Prefill what depends on the case."""
@@ -209,7 +215,11 @@ class Withdraw(ActForm):
 class FileRemedy(ActForm):
     """登记复议诉讼."""
 
-    kind = forms.ChoiceField(label="种类", choices=[(k.value, k.label) for k in RemedyKind])
+    kind = forms.ChoiceField(
+        label="种类",
+        choices=[("", "请选择"), *((k.value, k.label) for k in RemedyKind)],
+        error_messages={"required": "请选择复议或者诉讼的种类。"},
+    )
     body = Text("受理机关", required=False, max_length=80)
     case_no = Text("案号", required=False, max_length=80)
 
@@ -230,7 +240,9 @@ class ConcludeRemedy(ActForm):
 
     remedy = forms.ChoiceField(label="哪一件")
     result = forms.ChoiceField(
-        label="结果", choices=[(r.value, r.label) for r in RemedyResult if r is not RemedyResult.PENDING]
+        label="结果",
+        choices=[("", "请选择"), *((r.value, r.label) for r in RemedyResult if r is not RemedyResult.PENDING)],
+        error_messages={"required": "请选择审理结果。"},
     )
 
     def prepare(self) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from requests_app.handling.fee_proposal import covered
+from requests_app.handling.repeats import month_count
 from requests_app.law.clocks import MAX_EXTENSION, regime_of
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.fees import fee_by_item, fee_by_page
@@ -47,7 +49,7 @@ class ReceiveOpinion(OfConsultation):
 
     consents = forms.TypedChoiceField(
         label="意见",
-        choices=[("yes", "同意公开"), ("no", "不同意公开"), ("", "未明确表示")],
+        choices=[("", "未明确表示"), ("yes", "同意公开"), ("no", "不同意公开")],
         coerce=lambda said: said == "yes",
         empty_value=None,
         required=False,
@@ -78,23 +80,25 @@ class ChargeFee(ActForm):
         help_text="一件申请只能选一种（国办函〔2020〕109号）",
     )
     quantity = forms.IntegerField(
-        label="本件的件数或者页数",
+        label="件数或者页数",
         min_value=1,
         max_value=100000,
-        help_text="按页只计纸质、电子邮件、复制件提供的，A4 一面为一页",
+        help_text="按件：该申请人当月到本件为止的件数；按页：以纸质、电子邮件、复制件提供的页数，A4 一面为一页",
     )
-    earlier = forms.IntegerField(
-        label="当月此前已申请的件数",
+    charged = forms.IntegerField(
+        label="当月已经收费的件数",
         min_value=0,
         max_value=100000,
         required=False,
-        help_text="按件计收时填写；同一申请人、同一自然月累计",
+        help_text="按件计收时，已发过收费通知的件数不重复收费",
     )
 
     def prepare(self) -> None:
-        """Count the applicant's earlier requests of the month."""
-        self.suggest("quantity", 1)
-        self.suggest("earlier", earlier_in_month(self.setting.case))
+        """Propose the place of this request in the applicant's month, less what was charged already."""
+        at = self.setting
+        month = month_count(at.case, Application.objects.for_staff(at.staff))
+        self.suggest("quantity", month.nth)
+        self.suggest("charged", covered(month))
 
     def clean(self) -> dict[str, Any]:
         """Work out the amount; what costs nothing is not charged."""
@@ -102,12 +106,16 @@ class ChargeFee(ActForm):
         quantity, basis = given.get("quantity"), given.get("basis")
         if quantity is None or basis is None:
             return given
-        earlier = given.get("earlier") or 0
-        amount = fee_by_item(quantity, earlier=earlier) if basis == "item" else fee_by_page(quantity)
+        if basis == "page":
+            return {**given, "amount": self._paid(fee_by_page(quantity), f"{quantity} 页"), "charged": None}
+        charged = given.get("charged") or 0
+        amount = fee_by_item(max(0, quantity - charged), earlier=charged)
+        return {**given, "amount": self._paid(amount, f"当月第 {charged + 1} 至 {quantity} 件"), "charged": charged}
+
+    def _paid(self, amount: int, what: str) -> int:
         if amount == 0:
-            free = f"当月第 {earlier + 1} 至 {earlier + quantity} 件" if basis == "item" else f"{quantity} 页"
-            raise forms.ValidationError(f"{free}按标准不收费，不发收费通知，请直接办理。")
-        return {**given, "amount": amount, "earlier": earlier if basis == "item" else None}
+            raise forms.ValidationError(f"{what}按标准不收费，不发收费通知，请直接办理。")
+        return amount
 
     def context(self) -> dict[str, Any]:
         """Show the standard beside the form."""
@@ -122,22 +130,6 @@ class ChargeFee(ActForm):
                 ("按页", "201 页以上", "每页 40 元"),
             ]
         }
-
-
-def earlier_in_month(case: Application) -> int:
-    """Return how many requests this applicant made in the month of this one before it."""
-    if case.received_on is None:
-        return 0
-    same = Application.objects.filter(
-        agency=case.agency_id,
-        applicant_kind=case.applicant_kind,
-        applicant_name=case.applicant_name,
-        id_number=case.id_number,
-        received_on__gte=case.received_on.replace(day=1),
-        received_on__lte=case.received_on,
-        counted=True,
-    )
-    return same.exclude(pk=case.pk).exclude(received_on=case.received_on, pk__gt=case.pk).count()
 
 
 class FeePaid(ActForm):

@@ -17,7 +17,7 @@ from requests_app.law.state import CaseState
 from requests_app.models import Attachment, Event, Staff
 from requests_app.papers.compose import letter
 
-from .ahead import ahead
+from .ahead import ahead, nth_level
 from .fields import Long, Text
 from .forms import ActForm, Setting
 
@@ -103,14 +103,15 @@ class SignForm(ActForm):
         files, review = reviewed(at)
         office = list(Staff.objects.filter(agency_id=case.agency_id, is_active=True))
         titles = list(case.agency.approval_levels.values_list("title", flat=True))
+        signers = levels(state, titles, office)
         allowed = may(case, state, at.staff, at.today)
         return {
             "reply": CATALOGUE[kind] if kind else None,
             "letter": letter(case, state, kind, state.elements, at.today, case.agency, masked=True) if kind else None,
             "files": files,
             "review": review,
-            "levels": levels(state, titles, office),
-            "my_level": len(state.signed) + 1,
+            "levels": [pair for n, pair in enumerate(signers) if n != len(state.signed)],
+            "my_level": signers[min(len(state.signed), len(signers) - 1)][0],
             "last": len(state.signed) + 1 >= max(1, len(titles)),
             "steps": ahead(case, state, office, titles)[1:],
             "drafted_by": next((str(p) for p in office if p.pk == case.drafter_id), ""),
@@ -211,7 +212,7 @@ def levels(state: CaseState, titles: Sequence[str], office: Sequence[Staff]) -> 
     people = {person.pk: person for person in office}
     found = []
     for n in range(max(1, len(titles))):
-        name = f"第{n + 1}级" + (f"（{titles[n]}）" if n < len(titles) else "")
+        name = nth_level(n + 1) + (f"（{titles[n]}）" if n < len(titles) else "")
         if n < len(state.signed):
             found.append((name, f"{people.get(state.signed[n], '已离任人员')} 已同意"))
         else:

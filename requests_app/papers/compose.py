@@ -215,15 +215,15 @@ def _results(kind: ReplyKind, said: Mapping[str, str]) -> list[Paragraph]:
 
 def _item(place: int, item: Item) -> Paragraph:
     number = _COUNT[place] if place < len(_COUNT) else str(place + 1)
-    how = "予以公开" if item.kind is ReplyKind.REPLY_GRANTED else item.decision.replace("·", "（", 1)
-    how += "）" if "（" in how else ""
+    how, _, ground = item.decision.partition("·")
+    how = "予以公开" if item.kind is ReplyKind.REPLY_GRANTED else how
+    ground += "，" if ground else ""
     found = f"，{item.found.rstrip('。')}" if item.found else ""
     return (
         Run(f"{number}、"),
         Run(item.text, filled=True),
-        Run(f"，{how}"),
         Run(found, filled=True),
-        Run(f"（{cited(item.basis)}）。"),
+        Run(f"，{how}（{ground}{cited(item.basis)}）。"),
     )
 
 

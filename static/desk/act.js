@@ -7,6 +7,9 @@
     let turn = 0;
     const side = () => document.getElementById("draft-side");
 
+    const quiet = () => form.querySelectorAll("[data-quiet]").forEach((button) => (button.hidden = true));
+    quiet();
+
     const refresh = async (whole, button) => {
       const mine = ++turn;
       const data = new FormData(form);
@@ -30,6 +33,7 @@
       document.getElementById("draft-body").replaceWith(page.getElementById("draft-body"));
       const folded = form.querySelector(".cards details");
       if (folded && open) folded.open = true;
+      quiet();
       if (held) document.getElementById(held)?.focus();
     };
 

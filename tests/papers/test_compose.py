@@ -1,0 +1,181 @@
+"""The letters word by word, and the eight elements each taken away in turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from requests_app.law.clocks import Restart
+from requests_app.law.items import Item, written
+from requests_app.law.replies import CATALOGUE, EIGHT_ELEMENTS, ReplyKind
+from requests_app.law.state import CaseState, Supplement
+from requests_app.models import Agency, Application
+from requests_app.papers.compose import Letter, basis_of, letter
+from requests_app.papers.lint import eight
+
+K = ReplyKind
+ON = date(2026, 11, 18)
+AGENCY = Agency(
+    name="示例市人民政府办公厅",
+    doc_mark="示政办公开答",
+    reconsideration_body="示例省人民政府",
+    court="示例市中级人民法院",
+)
+STATE = CaseState(received_on=date(2026, 9, 17), number="2026-0091")
+GRANTED = {
+    "search_process": "经检索本机关公文系统和档案系统，查到上述文件",
+    "legal_basis": "《中华人民共和国政府信息公开条例》第三十六条第二项",
+    "result": "您申请公开的信息予以公开，随本答复书提供",
+    "given": "批准文件1份",
+    "way": "以电子文件形式提供",
+}
+
+
+def a_case(**given: str) -> Application:
+    given.setdefault("content", "示例地块征收的批准文件")
+    return Application(applicant_name="吴示例", applicant_kind="natural_person", number="2026-0091", **given)
+
+
+def test_a_grant_word_by_word():
+    assert letter(a_case(), STATE, K.REPLY_GRANTED, GRANTED, ON, AGENCY).text == (
+        "示例市人民政府办公厅\n"
+        "政府信息公开申请答复书\n"
+        "（予以公开）\n"
+        "示政办公开答〔2026〕（待编）号\n"
+        "吴示例：\n"
+        "本机关于2026年9月17日收到您提交的政府信息公开申请（编号2026-0091），申请公开“示例地块征收的批准文件”。\n"
+        "经检索本机关公文系统和档案系统，查到上述文件。根据《中华人民共和国政府信息公开条例》第三十六条第二项，现答复如下：\n"
+        "您申请公开的信息予以公开，随本答复书提供。\n"
+        "向您提供：批准文件1份。\n"
+        "提供形式和方式：以电子文件形式提供。\n"
+        "如对本答复不服，可以自收到本答复书之日起60日内向示例省人民政府申请行政复议，也可以在6个月内向示例市中级人民法院提起行政诉讼。\n"
+        "示例市人民政府办公厅\n"
+        "（答复日期以签发为准）"
+    )
+
+
+ITEMS = [
+    Item("征收批准文件", "本机关制作，已检索到", K.REPLY_GRANTED),
+    Item("补偿安置方案公告", "已在政府网站公开", K.REPLY_ALREADY_PUBLIC),
+    Item("勘测定界图", "第三方不同意，理由成立", K.REPLY_DENIED_THIRD_PARTY),
+]
+PARTIAL = {
+    "search_process": "经检索本机关公文系统和档案系统，查到上述文件。",
+    "legal_basis": basis_of(K.REPLY_PARTIAL, ITEMS),
+    "result": "可以公开的部分予以公开。",
+    "given": "征收批准文件、补偿安置方案公告",
+    "withheld": "勘测定界图",
+    "reason": "该图由测绘单位提供，含有未公开的测量技术资料，该单位不同意公开，理由合理",
+    "items": written(ITEMS),
+}
+
+
+def test_a_partial_reply_word_by_word_item_by_item():
+    state = replace(
+        STATE,
+        supplement=Supplement(date(2026, 9, 22), date(2026, 10, 15), received_on=date(2026, 9, 30)),
+        restarts=(Restart(date(2026, 9, 30), "supplement"),),
+        extension=10,
+    )
+    case = a_case(content="征收批准文件、补偿安置方案公告及勘测定界图。")
+    assert letter(case, state, K.REPLY_PARTIAL, PARTIAL, ON, AGENCY, masked=True).text == (
+        "示例市人民政府办公厅\n"
+        "政府信息公开申请答复书\n"
+        "（部分公开）\n"
+        "示政办公开答〔2026〕（待编）号\n"
+        "吴××：\n"
+        "本机关于2026年9月17日收到您提交的政府信息公开申请（编号2026-0091），"
+        "申请公开“征收批准文件、补偿安置方案公告及勘测定界图”；于2026年9月30日收到您的补正材料；"
+        "依法延长答复期限10个工作日并告知您。\n"
+        "经检索本机关公文系统和档案系统，查到上述文件。根据《中华人民共和国政府信息公开条例》第三十七条、"
+        "第三十六条第三项、第三十六条第二项、第三十六条第一项、第十五条、第三十二条，现答复如下：\n"
+        "可以公开的部分予以公开。\n"
+        "一、征收批准文件，本机关制作，已检索到，予以公开（《中华人民共和国政府信息公开条例》第三十六条第二项）。\n"
+        "二、补偿安置方案公告，已在政府网站公开，已主动公开（《中华人民共和国政府信息公开条例》第三十六条第一项）。\n"
+        "三、勘测定界图，第三方不同意，理由成立，不予公开（第三方权益，"
+        "《中华人民共和国政府信息公开条例》第十五条、第三十二条）。\n"
+        "该图由测绘单位提供，含有未公开的测量技术资料，该单位不同意公开，理由合理。\n"
+        "如对本答复不服，应当自收到本答复书之日起60日内先向示例省人民政府申请行政复议；"
+        "对复议决定不服的，可以自收到复议决定书之日起15日内向示例市中级人民法院提起行政诉讼。\n"
+        "示例市人民政府办公厅\n"
+        "（答复日期以签发为准）"
+    )
+
+
+def test_a_delivered_letter_carries_number_and_date():
+    state = replace(STATE, delivered=True, doc_no="示政办公开答〔2026〕12号", replied_on=ON)
+    made = letter(a_case(), state, K.REPLY_GRANTED, GRANTED, ON, AGENCY)
+    assert (made.doc_no.text, made.date_line.text) == ("示政办公开答〔2026〕12号", "2026年11月18日")
+
+
+def test_an_organisation_is_written_to_in_full():
+    case = a_case()
+    case.applicant_kind, case.applicant_name = "commercial_enterprise", "示例公司"
+    made = letter(case, STATE, K.REPLY_GRANTED, GRANTED, ON, AGENCY, masked=True)
+    assert made.addressee.text == "示例公司"
+    assert "收到你单位提交" in made.text
+
+
+def test_what_was_filled_in_is_marked_and_the_form_is_not():
+    made = letter(a_case(), STATE, K.REPLY_GRANTED, GRANTED, ON, AGENCY)
+    first = [(run.text, run.filled) for run in made.paragraphs[0]]
+    assert first == [
+        ("本机关于", False),
+        ("2026年9月17日", True),
+        ("收到您提交的政府信息公开申请（编号", False),
+        ("2026-0091", True),
+        ("），申请公开“", False),
+        ("示例地块征收的批准文件", True),
+        ("”", False),
+        ("。", False),
+    ]
+
+
+@pytest.mark.parametrize("kind", list(ReplyKind))
+def test_everything_a_kind_asks_for_stands_in_its_letter(kind):
+    said = {name: f"甲{n}乙" for n, name in enumerate(CATALOGUE[kind].asked)}
+    made: Letter = letter(a_case(), STATE, kind, said, ON, AGENCY)
+    assert [text for text in said.values() if text not in made.text] == []
+
+
+def lacking(said: dict[str, str], **changed) -> dict[str, str]:
+    case, state, agency = (
+        changed.get(name, there) for name, there in (("case", a_case()), ("state", STATE), ("agency", AGENCY))
+    )
+    told = eight(case, state, changed.get("kind", K.REPLY_GRANTED), said, ON, agency)
+    assert [element.code for element in told] == list(EIGHT_ELEMENTS)
+    return {element.name: element.missing for element in told if not element.ok}
+
+
+def test_a_whole_reply_has_all_eight():
+    assert lacking(GRANTED) == {}
+    assert lacking(PARTIAL, kind=K.REPLY_PARTIAL) == {}
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: text for name, text in GRANTED.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said", "missing"),
+    [
+        ({"agency": Agency(name="甲", doc_mark="", reconsideration_body="乙", court="丙")}, GRANTED, {"编号": "请先登记编号，并在本机关设置中填写文号机关代字。"}),
+        ({"case": a_case(content="", title="")}, GRANTED, {"申请内容": "申请没有内容描述。"}),
+        ({"state": CaseState()}, GRANTED, {"收到时间": "尚未确定收到日期。"}),
+        ({}, without("search_process"), {"查询经过": "请写明检索的范围、方法和结果。"}),
+        ({}, without("legal_basis"), {"政策依据": "请写明依据的条款。"}),
+        ({}, {**GRANTED, "legal_basis": "有关规定"}, {"政策依据": "应当写明《中华人民共和国政府信息公开条例》第三十六条第二项。"}),
+        ({}, without("result"), {"结果": "请写明结果。"}),
+        ({}, without("way", "given"), {"结果": "请写明提供的信息、提供形式和方式。"}),
+        ({}, {**GRANTED, "result": "××年的文件"}, {"结果": "“结果”中还有“××”没有填写。"}),
+        ({"agency": Agency(name="甲", doc_mark="甲", court="丙")}, GRANTED, {"救济途径": "请在本机关设置中填写行政复议机关。"}),
+    ],
+)  # fmt: skip
+def test_each_element_taken_away_is_named(changed, said, missing):
+    assert lacking(said, **changed) == missing
+
+
+def test_without_a_kind_title_basis_result_and_remedy_are_missing():
+    assert set(lacking(GRANTED, kind=None)) == {"标题", "政策依据", "结果", "救济途径"}
