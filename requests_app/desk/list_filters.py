@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 
 from requests_app.law.applicants import ApplicantKind
@@ -17,7 +17,7 @@ from requests_app.law.outcomes import OUTCOME_LABELS
 from requests_app.models import Agency, SavedFilter, Staff
 
 from .deadline import WAITS
-from .list_page import DUE, ORDERS
+from .list_page import DUE, ORDERS, Order
 
 #: In the row; the others stand under 更多条件.
 FIRST = ("node", "handler", "unit", "channel", "kind", "year")
@@ -45,7 +45,6 @@ class Saved:
 
 def own_choices(staff: Staff, agencies: Sequence[Agency]) -> tuple[list[Saved], list[tuple[str, str]]]:
     """Return the person's saved filters and the people who may have cases of these agencies; one query for both."""
-    text = CharField()
     saved = (
         SavedFilter.objects.filter(staff=staff)
         .order_by()
@@ -56,7 +55,6 @@ def own_choices(staff: Staff, agencies: Sequence[Agency]) -> tuple[list[Saved], 
         .order_by()
         .values_list(Value("person"), "pk", F("display_name"), Cast("username", TextField()))
     )
-    del text
     found = sorted(saved.union(people, all=True), key=lambda row: (row[2], row[1]))
     return (
         [Saved(pk, name, query) for kind, pk, name, query in found if kind == "saved"],
@@ -66,7 +64,7 @@ def own_choices(staff: Staff, agencies: Sequence[Agency]) -> tuple[list[Saved], 
 
 def selects(
     filters: Mapping[str, str],
-    order: str,
+    order: Order,
     agencies: Sequence[Agency],
     every: Sequence[Agency],
     people: Iterable[tuple[str, str]],
@@ -76,7 +74,7 @@ def selects(
 
     Args:
         filters: what is chosen (`lists.given`).
-        order: key of the order.
+        order: the order of the list.
         agencies: whose cases are listed.
         every: those the person could choose; one alone is no choice.
         people: (key, name) of possible handlers.
@@ -89,7 +87,7 @@ def selects(
         "unit": ("承办单位", _listed(unit for agency in agencies for unit in agency.units)),
         "channel": ("途径", [(channel.value, channel.label) for channel in Channel]),
         "kind": ("类别", [(kind.value, kind.label) for kind in ApplicantKind]),
-        "year": ("收到年份", years),
+        "year": ("年份", years),
         "topic": ("主题", _listed(topic for agency in agencies for topic in agency.topics)),
         "outcome": ("结果", [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()]),
         "waiting": ("等待", list(WAITS.items())),
@@ -103,7 +101,7 @@ def selects(
             listed = [(chosen, chosen), *listed]  # noqa: PLW2901 - an old address keeps what it asked for
         if listed:
             found.append(Select(name, label, chosen, listed))
-    return [*found, Select("sort", "排序", "" if order == DUE.key else order, _orders())]
+    return [*found, Select("sort", "排序", "" if order is DUE else order.key, _orders())]
 
 
 def _listed(words: Iterable[str]) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ PAGE = 30
 DIGITS_OF_A_KEY = 18
 LONGEST_KEY = 80
 #: A search looks at so many rows of the list itself before it asks the index of pairs (`_searched`).
-NEAR = 2000
+NEAR = 5000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from requests_app.law.calendar import WorkingCalendar
-from requests_app.models import Agency, Application, Staff, working_calendar
+from requests_app.law.nodes import Role
+from requests_app.models import Agency, Staff, working_calendar
 
-from .counts import capped_counts, shown
+from .counts import CAP, shown
 from .deadline import bounds, chip
-from .list_filters import own_choices, selects
-from .list_page import DUE, ORDERS, PAGE, Asked, Order, Page, page_of
-from .lists import Named, agencies_seen, chosen, condition, given, lists, mine, parts_of, searched
+from .list_counts import Range, count
+from .list_filters import FIRST, own_choices, selects
+from .list_page import DUE, ORDERS, PAGE, Asked, Order, page_of
+from .lists import Named, agencies_seen, chosen, condition, given, lists, mine, searched
 
 __all__ = ["PAGES", "lists", "mine", "worklist_page"]
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Over what the lists of a page range: whose lists, which agencies, on what day."""
-
-    staff: Staff
-    agencies: Sequence[Agency]
-    today: date
-    calendar: WorkingCalendar
-
-    def parts(self, key: str, where: Q | None = None, *, each: bool = False) -> list[QuerySet[Application]]:
-        """Return a list, narrowed, as disjoint queries."""
-        seen = Application.objects.for_staff(self.staff)
-        found = parts_of(key, self.staff, self.agencies, self.today, self.calendar, each=each)
-        return [seen.filter(part, where or Q()) for part in found]
+#: Act of the sticky bar → its button, and who may do it.
+BATCH = (
+    ("assign", "分办给…", frozenset({Role.CLERK, Role.OFFICE_HEAD})),
+    ("print", "打印登记表", frozenset(Role)),
+    ("archive", "归档", frozenset({Role.ARCHIVIST})),
+)
 
 
 def worklist_page(request: HttpRequest) -> HttpResponse:
@@ -47,46 +36,42 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
     filters, every = given(request.GET), agencies_seen(staff)
     over = Range(staff, [a for a in every if filters["agency"] in {"", a.code}], today, calendar)
     named = lists(staff, bounds(staff.agency or Agency(), today, calendar))
-    now = chosen(request.GET, named)
-    order = ORDERS.get(request.GET.get("sort", ""), DUE)
+    now, order = chosen(request.GET, named), ORDERS.get(request.GET.get("sort", ""), DUE)
+    words, where = filters["q"] if searched(filters) else "", condition(filters)
     saved, people = own_choices(staff, over.agencies)
-    counts, page, order = _found(request, over, named, now, filters, order)
-    query = _query(now, filters, order)
-    total = counts.get("total", -1)
+    counts = count(over, [one.key for one in named if one.tab], over.parts(now.key, where), words)
+    # A list longer than the cap is never sorted: only by due date an index gives it in order.
+    usable = order if counts.total <= CAP else DUE
+    place = {name: request.GET.get(name, "") for name in ("before", "after")} if usable is order else {}
+    page = page_of(over.parts(now.key, where, each=True), Asked(usable, size=PAGE, words=words, **place))
+    total = len(page.rows) if page.whole else counts.found if words else counts.total
+    query = _query(now, filters, usable)
+    fields = selects(filters, usable, over.agencies, every, people, today)
     context = {
         "title": "案件列表",
         "today": today,
-        "tabs": [(n, shown(counts[n.key])) for n in named if n.tab],
-        "chosen": now,
-        "waits": [n for n in named if n.key.startswith("wait_")] if now.key.startswith("wait") else [],
+        "tabs": [(one, shown(counts.tabs[one.key])) for one in named if one.tab],
+        "now": now,
+        "waits": [one for one in named if one.key.startswith("wait_")] if now.key.startswith("wait") else [],
         "saved": [(one, one.query == query) for one in saved],
-        "given": filters,
-        "selects": selects(filters, order.key, over.agencies, every, people, today),
-        "order": order,
+        "filters": filters,
+        "narrowed": any(filters.values()),
+        "too_short": filters["q"] and not words,
+        "first": [field for field in fields if field.name in FIRST],
+        "more": [field for field in fields if field.name not in FIRST],
+        "more_open": any(field.chosen for field in fields if field.name not in FIRST),
+        "order": usable,
+        "too_long": usable is not order,
         "query": query,
         "rows": [(case, chip(case, today, calendar)) for case in page.rows],
-        "total": total,
+        "several": len(over.agencies) > 1,
+        "total": None if total is None else shown(total),
+        "least": PAGE,
+        "acts": [(act, label) for act, label, roles in BATCH if staff.role_set & roles],
         "before": page.before and f"?{query}&before={page.before}",
         "after": page.after and f"?{query}&after={page.after}",
     }
     return render(request, "desk/worklist.html", context)
-
-
-def _found(
-    request: HttpRequest, over: Range, named: Sequence[Named], now: Named, filters: Mapping[str, str], order: Order
-) -> tuple[dict[str, int], Page, Order]:
-    words = filters["q"] if searched(filters) else ""
-    parts = over.parts(now.key, condition(filters), each=True)
-    page = page_of(parts, Asked(order, request.GET.get("before", ""), request.GET.get("after", ""), PAGE, words))
-    wanted = {}
-    for one in named:
-        if one.tab:
-            wanted |= {f"{one.key}_{n}": part for n, part in enumerate(over.parts(one.key))}
-    counted = capped_counts(over.staff, wanted)
-    counts = {one.key: 0 for one in named}
-    for name, count in counted.items():
-        counts[name.rpartition("_")[0]] += count
-    return counts, page, order
 
 
 def _query(now: Named, filters: Mapping[str, str], order: Order) -> str:

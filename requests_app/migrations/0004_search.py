@@ -23,6 +23,11 @@ CREATE FUNCTION case_pairs(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARA
 $$;
 CREATE INDEX case_search ON requests_app_application USING gin (case_pairs(search_text));
 """
+# Few open cases wait for somebody; without this index they are looked for among all open ones on every page.
+WAITING = (
+    "CREATE INDEX open_waiting ON requests_app_application (agency_id, due_on, id) WHERE NOT (waiting_for = '')",
+    "DROP INDEX open_waiting",
+)
 SQLITE = "CREATE VIRTUAL TABLE case_search USING fts5(pairs)"
 UNDO = {
     "postgresql": "DROP INDEX case_search; DROP FUNCTION case_pairs(text)",
@@ -73,4 +78,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(index, drop),
+        migrations.RunSQL(*WAITING),
     ]

@@ -44,7 +44,7 @@ def _row(words: str, start: int, end: int, size: int) -> list[str]:
 
 
 @models.TextField.register_lookup
-class Found(models.Lookup):  # type: ignore[type-arg] # Django's stubs want the type of the right-hand side
+class Found(models.Lookup[Any]):
     """The normalised text contains the normalised words; of one character or none nothing is found."""
 
     lookup_name = "found"
