@@ -44,7 +44,7 @@ def _row(words: str, start: int, end: int, size: int) -> list[str]:
 
 
 @models.TextField.register_lookup
-class Found(models.Lookup[Any]):
+class Found(models.Lookup):
     """The normalised text contains the normalised words; of one character or none nothing is found."""
 
     lookup_name = "found"
