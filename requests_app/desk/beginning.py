@@ -2,19 +2,122 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from requests_app.handling.ledger import may
 from requests_app.law import errors as e
-from requests_app.law.nodes import Act
+from requests_app.law.clocks import MAX_EXTENSION, regime_of
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.nodes import Act, Node
+from requests_app.law.period import ARTICLE
 from requests_app.law.remedies import RemedyResult
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Staff
 
 from .act_table import FORMS
+from .opened import Opened
+from .words import button
 
 #: Acts on a consultation that awaits its answer.
 _OF_CONSULTATIONS = frozenset({Act.CONSULTATION_RECEIVED, Act.OPINION, Act.OPINION_LAPSED})
+#: What leads on from each node; the main button where the person may do it.
+_LEADS_ON = {
+    Node.INTAKE: Act.ACCEPT,
+    Node.REGISTRATION: Act.ASSIGN,
+    Node.SUPPLEMENTATION: Act.RECEIVE_SUPPLEMENT,
+    Node.SECRECY_REVIEW: Act.CLEAR,
+    Node.APPROVAL: Act.APPROVE,
+    Node.REPLY: Act.DELIVER,
+    Node.ARCHIVING: Act.ARCHIVE,
+}
+
+#: Refusals that only say that there is nothing of the kind.
+_IDLE = (e.ConsultationUnknown, e.FeeNotDue, e.ReasonsNotAsked, e.RemedyUnknown, e.ReopenNotOrdered, e.NotLate)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act as a button."""
+
+    act: Act
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What can be done.
+
+    Args:
+        main: the act that leads on, if this person may do it.
+        more: every other act they may begin.
+        refused: what stands in the way, the acts it stops named together.
+        idle: acts that would register what is not there, such as an opinion nobody was asked for.
+        others: acts of other roles, with who does them.
+        hint: the rule an extension obeys, where one is still possible.
+    """
+
+    main: Offer | None
+    more: list[Offer]
+    refused: list[tuple[str, e.HandlingRefused]]
+    idle: list[tuple[Act, e.HandlingRefused]]
+    others: list[tuple[Act, e.HandlingRefused]]
+    hint: str
+
+
+def what_now(at: Opened) -> Now:
+    """Return what this person may begin on the case, and why not the rest."""
+    answers = beginnings(at.case, at.state, at.staff, at.today)
+    drafts = at.counted("drafts")
+    can = [Offer(act, button(act, at.state, drafts)) for act, no in answers.items() if no is None]
+    main = _main(at.state)
+    # What belongs to other nodes says nothing about this one.
+    refused = [
+        (a, no) for a, no in answers.items() if no and not isinstance(no, (e.WrongNode, e.CaseVoided, e.WrongAgency))
+    ]
+    return Now(
+        main=next((offer for offer in can if offer.act is main), None),
+        more=[offer for offer in can if offer.act is not main],
+        refused=_together([(a, no) for a, no in refused if not isinstance(no, (e.WrongRole, *_IDLE))]),
+        idle=[(a, no) for a, no in refused if isinstance(no, _IDLE)],
+        others=[(a, no) for a, no in refused if isinstance(no, e.WrongRole)],
+        hint=_extension_hint(at) if not isinstance(answers[Act.EXTEND], (e.WrongNode, e.SecondExtension)) else "",
+    )
+
+
+def _together(refused: list[tuple[Act, e.HandlingRefused]]) -> list[tuple[str, e.HandlingRefused]]:
+    """Name the acts stopped by the same reason together: 审核同意、答复送达."""
+    found: dict[str, tuple[list[str], e.HandlingRefused]] = {}
+    for act, no in refused:
+        found.setdefault(str(no), ([], no))[0].append(act.label)
+    return [("、".join(acts), no) for acts, no in found.values()]
+
+
+def _main(state: CaseState) -> Act | None:
+    """Return the act that leads on; while others are waited for, the registration of what comes from them."""
+    if state.node is not Node.DRAFTING:
+        return _LEADS_ON.get(state.node) if state.node else None
+    if state.drafter is None:
+        return Act.ASSIGN
+    if state.waiting_for == "fee":
+        return Act.FEE_PAID
+    if state.open_consultations:
+        unsigned = any(letter.received_on is None for letter in state.open_consultations)
+        return Act.CONSULTATION_RECEIVED if unsigned else Act.OPINION
+    return Act.SUBMIT
+
+
+def _extension_hint(at: Opened) -> str:
+    """Say until when and how the period may be extended (Art. 33)."""
+    case, state = at.case, at.state
+    fixed = state.extension or state.delayed_until or state.ordered_due_on
+    if fixed or case.due_on is None or state.received_on is None or at.today > case.due_on:
+        return ""
+    regime = regime_of(state.received_on)
+    return (
+        f"延期须在{day_zh(case.due_on)}前由公开工作机构负责人批准并告知申请人，"
+        f"最多 {MAX_EXTENSION[regime]} 个工作日，限一次（{ARTICLE[regime]}）。"
+    )
 
 
 def beginnings(case: Application, state: CaseState, staff: Staff, today: date) -> dict[Act, e.HandlingRefused | None]:
@@ -47,4 +150,18 @@ def _nothing_to_do(act: Act, state: CaseState) -> e.HandlingRefused | None:
         Act.REOPEN: (corrected < state.round, e.ReopenNotOrdered),
     }
     blocked, refusal = stands.get(act, (False, e.HandlingRefused))
-    return refusal() if blocked else None
+    return refusal(_dated(act, state)) if blocked else None
+
+
+def _dated(act: Act, state: CaseState) -> str:
+    """Say when the thing that may be done once was done; "" leaves the refusal's own words."""
+    if act is Act.REQUEST_SUPPLEMENT and state.supplement is not None:
+        return (
+            f"已于{day_zh(state.supplement.notice_on)}告知过一次，补正只能告知一次；"
+            "补正后仍不明确的，请作“补正后仍不明确”答复。"
+        )
+    if act is Act.EXTEND and state.extended_on is not None:
+        return f"已于{day_zh(state.extended_on)}延期 {state.extension} 个工作日，延期限一次。"
+    if act is Act.CHARGE_FEE and state.fee is not None:
+        return f"已于{day_zh(state.fee.notice_on)}发出收费通知，不能重复收取。"
+    return ""

@@ -1,16 +1,20 @@
-"""工作台用语: the facts of a record in Chinese."""
+"""工作台用语: the facts of a record in Chinese, and what the buttons of a case say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from requests_app.law.channels import ReceiptBasis
 from requests_app.law.dates_zh import day_zh
+from requests_app.law.nodes import Act, Node
 from requests_app.law.outcomes import Outcome
 from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.state import CaseState
 from requests_app.models import Event
 
 #: Facts shown in the record, in this order; what is not named here is for the machine.
@@ -18,6 +22,7 @@ FACTS = {
     "received_on": "收到日期",
     "basis": "确定方式",
     "number": "编号",
+    "drafter": "分办给",
     "unit": "承办处室",
     "reason": "原因",
     "items": "补正事项",
@@ -55,10 +60,17 @@ METHODS = {"post": "邮寄", "in_person": "直接送达", "portal": "网上送�
 _KINDS = {**{k.value: k.label for k in RemedyKind}, "third_party": "第三方", "agency": "行政机关"}
 
 
-def told(event: Event) -> list[tuple[str, str]]:
-    """Return the facts of a record as (label, words)."""
-    found = [(FACTS[name], said(name, event.facts[name])) for name in FACTS if name in event.facts]
+def told(event: Event, people: Mapping[int, str] | None = None) -> list[tuple[str, str]]:
+    """Return the facts of a record as (label, words); a person only where the names are at hand."""
+    facts = dict(event.facts)
+    facts["drafter"] = (people or {}).get(facts.get("drafter") or 0, "")
+    found = [(FACTS[name], said(name, facts[name])) for name in FACTS if name in facts]
     return [(label, text) for label, text in found if text]
+
+
+def who(event: Event) -> str:
+    """Return who did it: an officer, the register, or the applicant."""
+    return str(event.actor) if event.actor else ("台账导入" if event.imported else "申请人")
 
 
 def said(name: str, value: Any) -> str:
@@ -85,3 +97,74 @@ _SAYS: dict[str, Callable[[Any], str]] = {
     "result": lambda result: RemedyResult(result).label,
     "method": lambda method: METHODS.get(method, method),
 }
+
+#: What the button of an act says where its name in the register is no verb.
+_BUTTONS = {
+    Act.ACCEPT: "受理登记，确定收到日期",
+    Act.CLOSE_UNCONFIRMED: "登记为未成立",
+    Act.ASSIGN: "分办给拟办人",
+    Act.RECEIVE_SUPPLEMENT: "登记收到的补正",
+    Act.LAPSE_SUPPLEMENT: "认定逾期不补正",
+    Act.CONSULT: "征求第三方或机关意见",
+    Act.CONSULTATION_RECEIVED: "登记对方签收",
+    Act.OPINION: "登记收到的意见",
+    Act.OPINION_LAPSED: "登记意见逾期未复",
+    Act.ASK_REASONS: "要求申请人说明理由",
+    Act.REASONS_GIVEN: "登记说明的理由",
+    Act.CHARGE_FEE: "发出收费通知",
+    Act.FEE_PAID: "登记缴费",
+    Act.FEE_LAPSED: "认定逾期不缴费",
+    Act.EXTEND: "延长答复期限",
+    Act.SUBMIT: "拟办答复",
+    Act.CLEAR: "进行保密审查",
+    Act.REFER: "提请有关部门确定",
+    Act.APPROVE: "审阅并签批",
+    Act.DELIVER: "制作答复书并送达",
+    Act.ARCHIVE: "登记送达凭证并归档",
+    Act.WITHDRAW: "登记撤回申请",
+}
+
+
+def button(act: Act, state: CaseState, drafts: int) -> str:
+    """Return what the button of an act says on this case.
+
+    Args:
+        drafts: saved versions of the draft reply.
+    """
+    if act is Act.ASSIGN and state.node is Node.DRAFTING and state.drafter is not None:
+        return "转交他人拟办"
+    if act is Act.SUBMIT and (drafts or state.reply_kind):
+        return "继续拟办（草稿已保存）" if drafts else "修改答复稿后重新提交"
+    return _BUTTONS.get(act, act.label)
+
+
+#: What forms and older registers keep as codes.
+_CODES = {
+    "electronic": "电子文件",
+    "paper": "纸质",
+    "disc": "光盘",
+    "portal": "网上下载",
+    "email": "电子邮件",
+    "post": "邮寄",
+    "in_person": "自行领取",
+    "fax": "传真",
+}
+CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "webhook": "接口推送"}
+
+
+def wanted(code: str) -> str:
+    """Return a form or way of obtaining in Chinese, whatever the source wrote."""
+    return _CODES.get(code, code)
+
+
+def near(day: date, today: date) -> str:
+    """Return a day with its weekday, and its year only where that is another one: 11月20日（周五）."""
+    said = day_zh(day)
+    return said.partition("年")[2] if day.year == today.year else said
+
+
+def moment(at: datetime, today: date) -> str:
+    """Return an instant as the office reads it: 11月6日 15:21, with another year named."""
+    here = timezone.localtime(at)
+    year = "" if here.year == today.year else f"{here.year}年"
+    return f"{year}{here.month}月{here.day}日 {here:%H:%M}"
