@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -36,8 +37,8 @@ def page_of(case: Application, person, query: str = "") -> str:
     return answer.content.decode()
 
 
-def words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_a_repeat_is_shown_with_the_earlier_answer_and_the_way_to_say_so(office):
@@ -230,3 +231,16 @@ def test_the_panel_serves_a_request_not_stored_yet(office):
     panel = render_to_string("desk/similar_panel.html", similar_panel(office.clerk, new))
     assert f'<a href="/admin/cases/{first.pk}/">{first}</a>' in panel
     assert "/similar/" not in panel
+
+
+def test_the_ways_open_their_forms_filled_in(office):
+    first = case_at(Node.CLOSED, office, on=BEFORE, content=VARIED)
+    case = case_at(Node.DRAFTING, office, on=NOW, content=WISH)
+    page = page_of(case, office.drafter, "?pages=109")
+    client = Client()
+    client.force_login(office.drafter)
+    ways = [html.unescape(href) for href in re.findall(r'href="([^"]+/(?:submit|charge_fee)/\?[^"]+)"', page)]
+    draft, charge = (client.get(way).content.decode() for way in ways)
+    assert re.search(r'value="reply_repeat"[^>]* checked', draft)
+    assert re.search(rf"<textarea[^>]*>\s*{first.doc_no}</textarea>", draft)
+    assert re.search(r'name="quantity" value="109"', charge)
