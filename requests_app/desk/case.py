@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from requests_app.law.channels import ReceiptBasis
 from requests_app.law.clocks import explain, reply_clock
@@ -31,7 +31,6 @@ def find_case(staff: Staff, pk: int) -> Application:
     return case
 
 
-@require_safe
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one case; another agency's does not exist for this person."""
     at = _opened(request, pk)
@@ -136,7 +135,7 @@ def _clock(at: Opened) -> dict[str, Any]:
     lines = labelled(explain(state.marks, at.calendar, today=at.today), state)
     rows = weeks(lines, clock.due_on, at.today)
     told = standing(case, state, clock, lines, at.today)
-    found = {"clock": clock, "lines": lines, "weeks": rows, "legend": legend(rows), "standing": told}
+    found = {"clock": clock, "day_lines": lines, "weeks": rows, "legend": legend(rows), "standing": told}
     return {**found, "amended": amended}
 
 
