@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from requests_app.models import Agency, Application, ApprovalLevel, Serial, Staf
 
 from .admin_base import SettingsAdmin, history_page, keep, sections
 from .duties import gaps, ordinal
+from .fields import Long
 from .setting_fields import MOST_DAYS, Lines, Steps, changes
 
 LIST = "admin:requests_app_agency_changelist"
@@ -60,7 +60,8 @@ LAYOUT = (
 class AgencyForm(forms.ModelForm):
     """The settings of one agency; code and place in the tree are a superuser's."""
 
-    levels = Lines("审核层级", longest=40, rows=3, required=True, help_text="每行一级，从第一级写起，最多五级")
+    levels = Lines("各级名称", longest=40, rows=3, required=True, help_text="每行一级，从第一级写起，最多五级")
+    guide = Long("公开指南说明", required=False, rows=4, help_text="如接收申请的窗口、邮寄注意事项")
     units = Lines("承办处室", longest=40, help_text="每行一个")
     topics = Lines("主题", longest=40, help_text="每行一个")
     reminder_steps = Steps("到期提醒", help_text="还剩几个工作日时提醒，用顿号隔开，如 10、5、3、1、0；0 是到期当天")
@@ -97,7 +98,7 @@ class AgencyForm(forms.ModelForm):
                 field.error_messages |= {"required": "请填写工作日数。", "invalid": "请填写整数。"}
             elif not isinstance(field, Lines | Steps):
                 field.error_messages["required"] = f"请填写{field.label}。"
-        self.fields["email"].validators = [validators.EmailValidator("电子邮箱的写法不对，请核对。")]
+        self.fields["email"].error_messages["invalid"] = "电子邮箱的写法不对，请核对。"
 
     def clean_parent(self) -> Agency | None:
         """An agency is not below itself."""

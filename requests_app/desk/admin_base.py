@@ -19,6 +19,8 @@ from django.urls import URLPattern, path
 from requests_app.law.nodes import Role
 from requests_app.models import Staff
 
+from .refused import in_frame
+
 #: Changes shown on one page of the history.
 PAGE = 50
 REFUSED = "人员和设置由本机关的系统管理员管理，您没有这一角色。"
@@ -47,11 +49,11 @@ class SettingsAdmin(ModelAdmin):
             return view(request, *args, **kwargs)
 
         full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(at, self.admin_site.admin_view(guarded), name=full)
+        return path(at, self.admin_site.admin_view(in_frame(guarded)), name=full)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Only administrators."""
-        return may_administer(request)
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """No list of tables: the menu leads to each page."""
+        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """Only administrators."""

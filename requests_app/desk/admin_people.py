@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from requests_app.law.nodes import STAFF_ROLES, Role
 from requests_app.messages.outbox import is_away
 from requests_app.models import Application, Staff
 
@@ -166,12 +167,16 @@ def _held(staff: Staff, people: list[Staff]) -> dict[int, int]:
 def _row(person: Staff, held: int, today: Any) -> dict[str, Any]:
     return {
         "person": person,
-        "level": ordinal(person.approval_level) if person.approval_level else "",
+        "roles": "、".join(_role(role, person.approval_level) for role in STAFF_ROLES if person.has_role(role)),
         "overlap": overlap(person),
         "away": person.is_active and is_away(person, today),
         "planned": person.is_active and person.away_from is not None and person.away_from > today,
         "held": held,
     }
+
+
+def _role(role: Role, level: int | None) -> str:
+    return f"{role.label}（{ordinal(level)}）" if role is Role.APPROVER and level else role.label
 
 
 def _gaps(staff: Staff, today: Any) -> list[str] | None:

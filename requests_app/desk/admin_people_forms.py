@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, RegexValidator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
@@ -21,14 +20,21 @@ from .duties import ordinal
 #: What each role does, for whoever gives it.
 DOES = {
     Role.CLERK: "收件、受理登记、分办、告知补正、送达答复",
-    Role.DRAFTER: "拟办：征求意见、起草答复、提交保密审查",
-    Role.SECRECY_REVIEWER: "保密审查，通过或者退回",
-    Role.APPROVER: "审核，同意或者退回；须选级次",
+    Role.DRAFTER: "征求意见、起草答复、提交保密审查",
+    Role.SECRECY_REVIEWER: "审查答复稿和随案文件，通过或者退回",
+    Role.APPROVER: "同意或者退回；须选审核级次",
     Role.OFFICE_HEAD: "批准延期、分办和转办，接收逾期提醒",
     Role.ARCHIVIST: "核对送达凭证后归档",
     Role.SUPERVISOR: "查看并督办本机关和下级机关的申请，不办理",
     Role.AUDITOR: "查看本机关和下级机关的申请，核验办理记录，不办理",
     Role.ADMINISTRATOR: "管理人员、设置和工作日历，不办理申请",
+}
+#: What is wrong with a password, by the code of the site's rule.
+WEAK = {
+    "password_too_short": "密码太短，至少 8 位。",
+    "password_too_common": "这个密码太常见，容易被猜到，请换一个。",
+    "password_entirely_numeric": "密码不能全是数字。",
+    "password_too_similar": "密码和姓名、登录名太相近，请换一个。",
 }
 #: Levels a person may be given before the agency is known.
 LEVELS_ANYWHERE = 5
@@ -80,12 +86,7 @@ class PersonForm(forms.ModelForm):
         self.fields["username"].error_messages |= {"unique": "这个登录名已有人使用，请换一个。"}
         self.fields["approval_level"].error_messages["invalid_choice"] = "没有这一审核层级，请重新选择。"
         for name in ("username", "email"):
-            self.fields[name].validators = [
-                type(rule)(message=f"{self.fields[name].label}的写法不对，请核对。")
-                if isinstance(rule, RegexValidator | EmailValidator)
-                else rule
-                for rule in self.fields[name].validators
-            ]
+            self.fields[name].error_messages["invalid"] = f"{self.fields[name].label}的写法不对，请核对。"
 
     @property
     def agency(self) -> Agency | None:
@@ -178,7 +179,7 @@ class NewPasswordForm(forms.Form):
             try:
                 password_validation.validate_password(first, self.owner)
             except ValidationError as wrong:
-                self.add_error("password1", wrong)
+                self.add_error("password1", [WEAK.get(one.code or "", str(one.message)) for one in wrong.error_list])
         return given
 
 

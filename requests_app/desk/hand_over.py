@@ -21,6 +21,7 @@ from requests_app.models import Application, Staff
 
 from .batch import Line, Order
 from .batch_people import choices, unassignable
+from .refused import in_frame
 
 #: More at once is refused: a preview must be read.
 MOST = 200
@@ -165,4 +166,4 @@ def _keys(texts: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(map(int, good)))
 
 
-PAGES = (("people/<int:pk>/hand-over/", hand_over_page, "desk_hand_over"),)
+PAGES = (("people/<int:pk>/hand-over/", in_frame(hand_over_page), "desk_hand_over"),)

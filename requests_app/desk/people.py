@@ -22,6 +22,7 @@ from requests_app.models import Application, Staff
 from . import hand_over, verify_page
 from .admin_base import keep
 from .fields import Day
+from .refused import in_frame
 from .setting_fields import changes
 
 HERE = "admin:desk_leave"
@@ -144,7 +145,7 @@ def _saved(request: HttpRequest, staff: Staff, person: Staff, form: LeaveForm) -
     person.stand_in = form.colleagues.get(given["stand_in"] or 0)
     person.save(update_fields=["away_from", "away_until", "stand_in"])
     keep(staff, person, told)
-    messages.success(request, f"已登记{person}离岗：{span(person)}。" if told else "没有改动。")
+    messages.success(request, f"已登记{person}离岗。" if told else "没有改动。")
     if person.stand_in is None:
         messages.warning(request, "没有设代办人，离岗期间的到期提醒只发给本人。")
     return _again(staff, person)
@@ -176,7 +177,7 @@ def _to_come(person: Staff, today: date) -> bool:
 
 
 PAGES: tuple[tuple[str, Any, str], ...] = (
-    ("people/leave/", leave_page, "desk_leave"),
+    ("people/leave/", in_frame(leave_page), "desk_leave"),
     *hand_over.PAGES,
     *verify_page.PAGES,
 )
