@@ -21,7 +21,7 @@ from requests_app.handling import (
     supplementation,
 )
 from requests_app.law.nodes import Act
-from requests_app.models import Application, Staff
+from requests_app.models import Application, Message, Staff
 
 from . import forms as f
 from . import forms_clock as fc
@@ -56,6 +56,10 @@ def on_the_spot_in_one_sitting(
     with transaction.atomic():
         door: dict[str, Any] = {} if seen is None else {"seen": seen}
         answered = registration.answer_on_the_spot(case, actor=actor, on=on, today=today, elements=elements, **door)
+        # Nobody has to go on from the first act: the reply leaves with the second.
+        Message.objects.filter(
+            application=answered, kind=f"{Act.ANSWER_ON_THE_SPOT.value}_{answered.events_count}"
+        ).delete()
         service: dict[str, Any] = {"method": method, "tracking_no": tracking_no, "doc_no": doc_no, "proof": proof}
         return reply.deliver(answered, actor=actor, on=on, today=today, **service)
 

@@ -138,7 +138,9 @@ def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:
 
 def _given(request: HttpRequest) -> dict[str, str]:
     """What the address proposes; a posted form says everything itself."""
-    return {} if request.method == "POST" else {name: str(value) for name, value in request.GET.items() if name != "seen"}
+    if request.method == "POST":
+        return {}
+    return {name: str(value) for name, value in request.GET.items() if name != "seen"}
 
 
 def _day(day: date, today: date) -> str:

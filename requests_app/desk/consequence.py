@@ -35,7 +35,7 @@ GROUPS = {
 }
 RULES = {
     RemedyRule.OPTIONAL_OLD: ("可以复议，也可以诉讼", "行政复议法、行政诉讼法"),
-    RemedyRule.OPTIONAL: ("可以复议，也可以诉讼", "行政复议法第二十条、行政诉讼法第四十六条"),
+    RemedyRule.OPTIONAL: ("可以复议，也可以诉讼", "行政复议法、行政诉讼法"),
     RemedyRule.RECONSIDERATION_FIRST: ("先复议、后诉讼", "行政复议法第二十三条"),
     RemedyRule.NONE: ("不告知救济途径", "实践做法"),
 }

@@ -153,10 +153,9 @@ def cited(article: str) -> str:
 
 def basis_of(kind: ReplyKind, items: list[Item]) -> str:
     """Return the articles a reply of this kind and these items rests on, each once, as a letter cites them."""
-    named = [part for text in (CATALOGUE[kind].article, *(item.basis for item in items)) for part in text.split("、")]
-    return cited(
-        "、".join(dict.fromkeys(part if n == 0 else part.removeprefix("条例") for n, part in enumerate(named)))
-    )
+    articles = [CATALOGUE[kind].article, *(item.basis for item in items)]
+    named = dict.fromkeys(part.strip() for text in articles for part in text.removeprefix("条例").split("、"))
+    return REGULATION + "、".join(named)
 
 
 def _unnumbered(agency: Agency, on: date) -> str:

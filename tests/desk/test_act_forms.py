@@ -75,9 +75,13 @@ def test_what_costs_nothing_is_not_charged(office, typed):
 
 
 def test_an_answer_at_the_counter_is_one_sitting(office):
+    make_staff(office.agency, Role.CLERK)
     case = case_at(Node.REGISTRATION, office, on=YESTERDAY)
     page = confirmation(office, Act.ANSWER_ON_THE_SPOT, case)
     assert page.context["consequence"].button == f"确认当场答复并送达，交 {office.archivist} 归档"
+    assert [who for who, _ in page.context["consequence"].notices] == [str(office.archivist)], (
+        "nobody else has to go on"
+    )
     client = signed_in(office.clerk)
     address = f"/admin/cases/{case.pk}/answer_on_the_spot/"
     client.post(address, {**fields_of(client.get(address)), **STORIES[Act.ANSWER_ON_THE_SPOT].typed, "confirmed": "1"})

@@ -140,6 +140,12 @@ def test_everything_a_kind_asks_for_stands_in_its_letter(kind):
     assert [text for text in said.values() if text not in made.text] == []
 
 
+def test_each_article_is_cited_once():
+    one = [Item("甲", "", K.REPLY_GRANTED), Item("乙", "", K.REPLY_GRANTED, "第三十七条")]
+    assert basis_of(K.REPLY_GRANTED, one) == "《中华人民共和国政府信息公开条例》第三十六条第二项、第三十七条"
+    assert basis_of(K.REPLY_GRANTED, one[:1]) == "《中华人民共和国政府信息公开条例》第三十六条第二项"
+
+
 def lacking(said: dict[str, str], **changed) -> dict[str, str]:
     case, state, agency = (
         changed.get(name, there) for name, there in (("case", a_case()), ("state", STATE), ("agency", AGENCY))
