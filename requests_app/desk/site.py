@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path
 
-from requests_app.models import Agency, CalendarDay, CalendarYear, Staff
+from requests_app.models import Agency, Staff
 
 from . import (
     acts,
@@ -27,14 +27,14 @@ from . import (
     worklist,
     year,
 )
-from .admins import AgencyAdmin, CalendarDayAdmin, CalendarYearAdmin, StaffAdmin
+from .admins import AgencyAdmin, StaffAdmin
 from .login import DeskLoginForm
 from .pages import today_page
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
 ROOMS = (pages, find, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
 #: Django's addresses that no page of ours leads to.
-UNUSED = frozenset({"autocomplete", "view_on_site"})
+UNUSED = frozenset({"autocomplete", "view_on_site", "app_list"})
 
 
 class DeskSite(AdminSite):
@@ -71,5 +71,3 @@ class DeskSite(AdminSite):
 site = DeskSite(name="admin")
 site.register(Agency, AgencyAdmin)
 site.register(Staff, StaffAdmin)
-site.register(CalendarDay, CalendarDayAdmin)
-site.register(CalendarYear, CalendarYearAdmin)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from requests_app.law.nodes import Act, Role
+from requests_app.law.nodes import ACTS, Role
+from requests_app.models import Application
 
 ROLES = {
     "c": Role.CLERK,
@@ -30,29 +31,71 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {staff}, {agency}, {file}, {export} and {year} to fill.
+        path: below /admin/, with {case}, {staff}, {agency}, {file}, {export}, {text} and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
+        file: answers with something else than a page.
     """
 
     path: str
     who: str = EVERYONE
     foreign: str = "own"
     post: bool = False
+    file: bool = False
 
 
-CASE = {"foreign": "404"}
+CASE: dict[str, Any] = {"foreign": "404"}
+OFFICE = "cdsaoh"
+SETTING: dict[str, Any] = {"who": "m"}
 TABLE: dict[str, Address] = {
     "index": Address(""),
     "desk_inbox": Address("inbox/"),
     "desk_lodge": Address("intake/", "c"),
-    "desk_find": Address("find/?q=示例"),
+    "desk_slip": Address("intake/{case}/", **CASE),
+    "desk_find": Address("find/"),
     "desk_theme": Address("theme/", post=True),
     "desk_remedies": Address("remedies/"),
     "desk_worklist": Address("cases/"),
+    "desk_saved": Address("saved/"),
+    "desk_saved_delete": Address("saved/{filter}/delete/", post=True, **CASE),
+    "desk_batch": Address("batch/"),
+    "desk_export": Address("export/"),
+    "desk_export_status": Address("export/{export}/", "c", **CASE),
+    "desk_export_progress": Address("export/{export}/progress/", "c", file=True, **CASE),
+    "desk_export_file": Address("export/{export}/file/", "c", file=True, **CASE),
+    "desk_wall": Address("wall/", "vuo"),
+    "desk_supervise": Address("wall/issue/", "v"),
+    "desk_supervision_sheet": Address("wall/sheet/", "vuo"),
+    "desk_years": Address("calendar/"),
+    "desk_year": Address("calendar/{year}/"),
+    "desk_recalculate": Address("calendar/recalculate/", post=True),
+    "desk_leave": Address("people/leave/"),
+    "desk_hand_over": Address("people/{staff}/hand-over/", "comd", **CASE),
+    "desk_verify": Address("verify/", "ovum"),
+    "desk_library": Address("library/", OFFICE + "m"),
+    "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_case": Address("cases/{case}/", **CASE),
+    "desk_reveal": Address("cases/{case}/applicant/", post=True, **CASE),
+    "desk_register_sheet": Address("cases/{case}/register-sheet/", **CASE),
+    "desk_similar": Address("cases/{case}/similar/", **CASE),
+    "desk_files": Address("cases/{case}/files/", **CASE),
+    "desk_file": Address("files/{file}/", file=True, **CASE),
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
+    "login": Address("login/", ""),
+    "logout": Address("logout/", post=True),
+    "jsi18n": Address("jsi18n/", file=True),
+    "password_change": Address("password_change/"),
+    "password_change_done": Address("password_change/done/"),
+    "requests_app_agency_changelist": Address("requests_app/agency/", **SETTING),
+    "requests_app_agency_add": Address("requests_app/agency/add/", ""),
+    "requests_app_agency_change": Address("requests_app/agency/{agency}/change/", "m", **CASE),
+    "requests_app_agency_history": Address("requests_app/agency/{agency}/history/", "m", **CASE),
+    "requests_app_staff_changelist": Address("requests_app/staff/", **SETTING),
+    "requests_app_staff_add": Address("requests_app/staff/add/", **SETTING),
+    "requests_app_staff_change": Address("requests_app/staff/{staff}/change/", "m", **CASE),
+    "requests_app_staff_history": Address("requests_app/staff/{staff}/history/", "m", **CASE),
+    "requests_app_staff_password": Address("requests_app/staff/{staff}/password/", "m", **CASE),
 }
 
 
@@ -61,6 +104,7 @@ def filled(address: Address, **names: Any) -> str:
     return "/admin/" + address.path.format(**names)
 
 
-def act_paths(case: int) -> list[str]:
-    """Return the address of every act on a case."""
-    return [f"/admin/cases/{case}/{act.value}/" for act in Act]
+def act_paths(case: Application, role: Role) -> list[str]:
+    """Return the addresses of the acts of this role at the case's node."""
+    acts = [act for act, rule in ACTS.items() if case.node_enum in rule.sources and role in rule.roles]
+    return [f"/admin/cases/{case.pk}/{act.value}/" for act in acts]

