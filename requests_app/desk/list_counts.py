@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.text import normalised
 from requests_app.models import Agency, Application, Staff
 
-from .counts import CAP, capped_counts
+from .counts import CAP, Capped, capped_counts
 from .lists import parts_of
 
 
@@ -47,21 +47,32 @@ class Counts:
     found: int | None
 
 
-def count(over: Range, tabs: Iterable[str], at_hand: Sequence[QuerySet[Application]], words: str) -> Counts:
-    """Count in one query; a search is counted only among the rows of a list that is not longer than the cap."""
+def count(over: Range, tabs: Sequence[str], now: str, where: Q, words: str) -> Counts:
+    """Count in one query.
+
+    Args:
+        over: the range of the lists.
+        tabs: keys of the lists that are tabs.
+        now: key of the list at hand.
+        where: its filters.
+        words: what is searched in it, "" for nothing.
+    """
     wanted = {f"{key}_{n}": part for key in tabs for n, part in enumerate(over.parts(key))}
-    wanted |= {f"total_{n}": part for n, part in enumerate(at_hand)}
+    at_hand = over.parts(now, where)
+    apart = bool(where) or now not in tabs
+    if apart:
+        wanted |= {f"total_{n}": part for n, part in enumerate(at_hand)}
     if words:
         wanted |= {f"found_{n}": _holding(part, words) for n, part in enumerate(at_hand)}
-    sums: dict[str, int] = {}
+    sums = dict.fromkeys(("total", "found", *tabs), 0)
     for name, number in capped_counts(over.staff, wanted).items():
-        key = name.rpartition("_")[0]
-        sums[key] = sums.get(key, 0) + number
-    total, found = sums.pop("total", 0), sums.pop("found", 0)
-    return Counts(sums, total, found if words and total <= CAP else None)
+        sums[name.rpartition("_")[0]] += number
+    total = sums["total" if apart else now]
+    return Counts({key: sums[key] for key in tabs}, total, sums["found"] if words and total <= CAP else None)
 
 
 def _holding(part: QuerySet[Application], words: str) -> QuerySet[Application]:
-    """Return the cases with these words among the first of a list, whichever they are."""
-    some = part.order_by().values("pk")[: CAP + 1]
-    return Application.objects.filter(pk__in=some, search_text__contains=normalised(words))
+    """Return the cases of a list with these words; of one longer than the cap none, so that it is not looked at."""
+    keys = part.order_by().values("pk")[: CAP + 1]
+    short = Application.objects.alias(length=Capped(keys)).filter(length__lte=CAP)
+    return short.filter(pk__in=keys, search_text__contains=normalised(words))

@@ -39,7 +39,7 @@ def worklist_page(request: HttpRequest) -> HttpResponse:
     now, order = chosen(request.GET, named), ORDERS.get(request.GET.get("sort", ""), DUE)
     words, where = filters["q"] if searched(filters) else "", condition(filters)
     saved, people = own_choices(staff, over.agencies)
-    counts = count(over, [one.key for one in named if one.tab], over.parts(now.key, where), words)
+    counts = count(over, [one.key for one in named if one.tab], now.key, where, words)
     # A list longer than the cap is never sorted: only by due date an index gives it in order.
     usable = order if counts.total <= CAP else DUE
     place = {name: request.GET.get(name, "") for name in ("before", "after")} if usable is order else {}
