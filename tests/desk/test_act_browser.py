@@ -9,6 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from requests_app.law.nodes import Node
 from requests_app.models import Application, Draft
+from tests.e2e.conftest import axe_violations
 from tests.factories import case_at, make_agency, make_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -115,3 +116,29 @@ def test_no_page_of_an_act_is_wider_than_the_screen(open_page, office, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     page.get_by_role("button", name="预览").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_no_address_alone_shows_is_clean_too(open_page, office, scheme):
+    """Errors, a chosen kind, the confirmations: what axe sees only after a button."""
+    drafting = case_at(Node.DRAFTING, office, on=timezone.localdate(), content=ASKED)
+    approval = case_at(Node.APPROVAL, office, on=timezone.localdate())
+    wrong = []
+
+    def look(page) -> None:
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            wrong.extend((page.url, width, found) for found in axe_violations(page))
+
+    page = open_page(office.drafter, f"/admin/cases/{drafting.pk}/submit/?kind=reply_partial", color_scheme=scheme)
+    look(page)
+    page.get_by_role("button", name="下一步").click()
+    expect(page.locator(".bad").first).to_be_visible()
+    look(page)
+    page = open_page(office.approver1, f"/admin/cases/{approval.pk}/approve/", color_scheme=scheme)
+    page.get_by_role("button", name="同意，报下一级").click()
+    look(page)
+    page = open_page(office.head, "/admin/library/new/?kind=reply_granted", color_scheme=scheme)
+    page.get_by_role("button", name="保存文本").click()
+    look(page)
+    assert wrong == []

@@ -219,7 +219,7 @@ def test_supplement_extension_and_consultation_by_their_forms(office):
     send(office.drafter, case, Act.CONSULT, kind="third_party", party="示例公司")
     assert case.waiting_for == "third_party"
     page = signed_in(office.drafter).get(f"/admin/cases/{case.pk}/").content.decode()
-    assert "已经延期过一次" in signed_in(office.head).get(f"/admin/cases/{case.pk}/").content.decode()
+    assert "延期 10 个工作日，延期限一次" in signed_in(office.head).get(f"/admin/cases/{case.pk}/").content.decode()
     assert "等待第三方意见" in page
     key = case.events.last().facts["key"]
     send(office.drafter, case, Act.CONSULTATION_RECEIVED, consultation=key)
