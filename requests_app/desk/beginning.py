@@ -7,7 +7,7 @@ from datetime import date
 
 from requests_app.handling.ledger import may
 from requests_app.law import errors as e
-from requests_app.law.clocks import MAX_EXTENSION, regime_of
+from requests_app.law.clocks import MAX_EXTENSION, regime_of, reply_clock
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node
 from requests_app.law.period import ARTICLE
@@ -68,6 +68,10 @@ class Now:
 def what_now(at: Opened) -> Now:
     """Return what this person may begin on the case, and why not the rest."""
     answers = beginnings(at.case, at.state, at.staff, at.today)
+    unmoved: list[tuple[Act, e.HandlingRefused]] = []
+    if answers[Act.RECALCULATE] is None and not _amended(at):
+        del answers[Act.RECALCULATE]
+        unmoved.append((Act.RECALCULATE, e.HandlingRefused("按现行工作日历计算，到期日不变，不需要重算。")))
     drafts = at.counted("drafts")
     can = [Offer(act, button(act, at.state, drafts)) for act, no in answers.items() if no is None]
     main = _main(at.state)
@@ -79,10 +83,15 @@ def what_now(at: Opened) -> Now:
         main=next((offer for offer in can if offer.act is main), None),
         more=[offer for offer in can if offer.act is not main],
         refused=_together([(a, no) for a, no in refused if not isinstance(no, (e.WrongRole, *_IDLE))]),
-        idle=[(a, no) for a, no in refused if isinstance(no, _IDLE)],
+        idle=[(a, no) for a, no in refused if isinstance(no, _IDLE)] + unmoved,
         others=[(a, no) for a, no in refused if isinstance(no, e.WrongRole)],
-        hint=_extension_hint(at) if not isinstance(answers[Act.EXTEND], (e.WrongNode, e.SecondExtension)) else "",
+        hint=_extension_hint(at) if answers[Act.EXTEND] is None or at.case.drafter_id == at.staff.pk else "",
     )
+
+
+def _amended(at: Opened) -> bool:
+    """Whether the calendar in force gives another due date than the case has."""
+    return at.state.received_on is not None and reply_clock(at.state.marks, at.calendar).due_on != at.case.due_on
 
 
 def _together(refused: list[tuple[Act, e.HandlingRefused]]) -> list[tuple[str, e.HandlingRefused]]:
@@ -111,7 +120,7 @@ def _extension_hint(at: Opened) -> str:
     """Say until when and how the period may be extended (Art. 33)."""
     case, state = at.case, at.state
     fixed = state.extension or state.delayed_until or state.ordered_due_on
-    if fixed or case.due_on is None or state.received_on is None or at.today > case.due_on:
+    if fixed or not state.open or case.due_on is None or state.received_on is None or at.today > case.due_on:
         return ""
     regime = regime_of(state.received_on)
     return (
@@ -123,7 +132,23 @@ def _extension_hint(at: Opened) -> str:
 def beginnings(case: Application, state: CaseState, staff: Staff, today: date) -> dict[Act, e.HandlingRefused | None]:
     """For every act with a form: None, or why it cannot be begun."""
     answers = may(case, state, staff, today)
-    return {act: answers[act] or _nothing_to_do(act, state) for act in FORMS}
+    return {act: answers[act] or _nothing_to_do(act, state) or _too_early(act, case, state, today) for act in FORMS}
+
+
+def _too_early(act: Act, case: Application, state: CaseState, today: date) -> e.HandlingRefused | None:
+    """Refuse what no date up to today would allow: a lapse before its limit, lateness before it is late."""
+    supplement, fee, waiting = state.supplement, state.fee, case.waiting_until
+    if act is Act.LAPSE_SUPPLEMENT and supplement is not None and today <= supplement.limit_on:
+        return e.SupplementLimitNotPassed(f"补正期限到{day_zh(supplement.limit_on)}，期满后才能认定逾期不补正。")
+    if act is Act.FEE_LAPSED and fee is not None and today <= fee.due_on:
+        return e.FeeNotDue(f"缴费期限到{day_zh(fee.due_on)}，期满后才能认定逾期不缴费。")
+    if act is Act.OPINION_LAPSED and waiting is not None and len(state.open_consultations) == 1 and today <= waiting:
+        return e.OpinionPeriodRuns(f"被征求方的答复期限到{day_zh(waiting)}，尚未届满。")
+    if act is Act.EXPLAIN_LATENESS:
+        until = today if state.open else (state.replied_on or today)
+        if state.waiting_for in {"supplement", "fee"} or case.due_on is None or until <= case.due_on:
+            return e.NotLate()
+    return None
 
 
 def _nothing_to_do(act: Act, state: CaseState) -> e.HandlingRefused | None:
@@ -145,7 +170,7 @@ def _nothing_to_do(act: Act, state: CaseState) -> e.HandlingRefused | None:
         Act.REASONS_GIVEN: (state.reasons_asked_on is None, e.ReasonsNotAsked),
         Act.DELAY: (state.reasons_given_on is None, e.ReasonsNotAsked),
         Act.REQUEST_SUPPLEMENT: (state.supplement is not None, e.SecondSupplementNotice),
-        Act.EXTEND: (bool(state.extension), e.SecondExtension),
+        Act.EXTEND: (bool(state.extension or state.ordered_due_on or state.delayed_until), e.SecondExtension),
         Act.CONCLUDE_REMEDY: (not pending, e.RemedyUnknown),
         Act.REOPEN: (corrected < state.round, e.ReopenNotOrdered),
     }
@@ -162,6 +187,10 @@ def _dated(act: Act, state: CaseState) -> str:
         )
     if act is Act.EXTEND and state.extended_on is not None:
         return f"已于{day_zh(state.extended_on)}延期 {state.extension} 个工作日，延期限一次。"
+    if act is Act.EXTEND and state.ordered_due_on is not None:
+        return "这件申请的答复期限由复议决定或者判决确定，不能延期。"
+    if act is Act.EXTEND and state.delayed_until is not None:
+        return "这件申请已经确定延迟答复的期限，不能再延期。"
     if act is Act.CHARGE_FEE and state.fee is not None:
         return f"已于{day_zh(state.fee.notice_on)}发出收费通知，不能重复收取。"
     return ""

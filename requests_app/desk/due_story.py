@@ -140,7 +140,8 @@ def standing(case: Application, state: CaseState, clock: Clock, lines: Sequence[
         late = state.replied_on > clock.due_on and state.round == 1
         return f"{short_day(state.replied_on, today)}办结，" + ("超过期限" if late else f"用了 {replied} 日") + whole
     if case.waiting_for in RESTART:
-        return f"等待{'补正' if case.waiting_for == 'supplement' else '缴费'}，之后从第 0 日重新计算"
+        what = "补正到达" if case.waiting_for == "supplement" else "缴费"
+        return f"正在等待，{what}当日为第 0 日，从头计算；下面是在此之前的计算"
     if today > clock.due_on:
         return f"期限已于{short_day(clock.due_on, today)}届满{whole}"
     here = next((line for line in lines if line.date == today), None)

@@ -51,7 +51,7 @@ def papers_tab(at: Opened) -> dict[str, Any]:
 #: act → the papers it makes; a consultation's depends on who is asked.
 _MADE: dict[Act, tuple[NoticeKind, ...]] = {
     Act.LODGE: (N.RECEIPT,),
-    Act.ACCEPT: (N.CONFIRM, N.REGISTER_FORM),
+    Act.ACCEPT: (N.REGISTER_FORM,),
     Act.REQUEST_SUPPLEMENT: (N.SUPPLEMENT,),
     Act.EXTEND: (N.EXTENSION,),
     Act.ASK_REASONS: (N.EXPLAIN_REASON,),
@@ -63,6 +63,8 @@ _MADE: dict[Act, tuple[NoticeKind, ...]] = {
 }
 #: Acts that send a reply or close the case by one.
 _REPLIES = frozenset({Act.DELIVER, Act.IMPORT_REPLY, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED, Act.WITHDRAW})
+#: Receipt dates that rest on a confirmation with the applicant.
+_CONFIRMED = frozenset({ReceiptBasis.BOTH_CONFIRMED.value, ReceiptBasis.CONFIRMED_MAIL.value})
 _FEES = {"item": "件", "page": "页"}
 
 
@@ -70,6 +72,8 @@ def _kinds(one: Past) -> tuple[NoticeKind, ...]:
     if one.act is Act.CONSULT:
         third = one.event.facts.get("kind") == "third_party"
         return (N.THIRD_PARTY_CONSULT if third else N.AGENCY_CONSULT,)
+    if one.act is Act.ACCEPT and one.event.facts.get("basis") in _CONFIRMED:
+        return (N.CONFIRM, N.REGISTER_FORM)
     if one.act is Act.APPROVE and one.was != (one.after.node or ""):
         return (N.APPROVAL_SHEET,)
     if one.act is Act.ARCHIVE:
@@ -116,7 +120,8 @@ def _extension(one: Past, _at: Opened) -> Stated:
 
 
 def _consult(one: Past, at: Opened) -> Stated:
-    limit = f"收到之日起15个工作日（按发出日计，至{day_zh(opinion_due(one.event.on, at.calendar))}）"
+    last = day_zh(opinion_due(one.event.on, at.calendar))
+    limit = f"自收到之日起15个工作日内；发出当日收到的，至{last}"
     return [("征求对象", _said(one, "party")), ("征求意见的信息", _said(one, "question")), ("答复期限", limit)]
 
 

@@ -187,7 +187,8 @@ def _sent(at: Opened, one: Past, *, first: bool) -> Sent:
 
 
 def _verdict(one: Past, what: str) -> Verdict:
-    return Verdict(what, who(one.event), one.event.on, str(one.event.facts.get("opinion", "")))
+    said = str(one.event.facts.get("opinion", "")).strip()
+    return Verdict(what, who(one.event), one.event.on, "" if said.rstrip("。") == what else said)
 
 
 def _kind(kind: str) -> str:

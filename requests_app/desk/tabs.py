@@ -160,26 +160,24 @@ def _consultations(at: Opened, _asked: QueryDict) -> dict[str, Any]:
                 "第三方" if facts["kind"] == "third_party" else "行政机关",
                 str(facts["party"]),
                 str(facts.get("question", "")),
-                day_zh(sent.event.on),
-                day_zh(signed.event.on) if signed else "尚未登记",
-                day_zh(until),
-                _answer(end, str(facts["kind"])),
+                near(sent.event.on, at.today),
+                near(signed.event.on, at.today) if signed else "尚未登记",
+                near(until, at.today),
+                _answer(end, str(facts["kind"]), at.today),
                 str(end.event.facts.get("text", "")) if end else "",
             )
         )
     return {"consultations": rows}
 
 
-def _answer(end: Past | None, kind: str) -> str:
+def _answer(end: Past | None, kind: str, today: date) -> str:
     if end is None:
         return "等待意见"
-    on = day_zh(end.event.on)
+    on = near(end.event.on, today)
     if end.act is Act.OPINION_LAPSED:
-        then = "由本机关决定是否公开" if kind == "third_party" else "视为同意公开"
-        return f"逾期未复，{then}（{on}登记）"
+        return f"{on}登记逾期未复：{'由本机关决定是否公开' if kind == 'third_party' else '视为同意公开'}"
     agrees = end.event.facts.get("consents")
-    said = "同意公开" if agrees else "不同意公开" if agrees is False else "未明确表示"
-    return f"{said}（{on}收到）"
+    return f"{on}收到：{'同意公开' if agrees else '不同意公开' if agrees is False else '未明确表示'}"
 
 
 def _remedies(at: Opened, _asked: QueryDict) -> dict[str, Any]:

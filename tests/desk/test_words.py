@@ -1,17 +1,17 @@
-"""The deadline chip, and the clock picture cell by cell."""
+"""The deadline chip, the words of a record and of the buttons, and how near days are written."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from requests_app.desk.deadline import chip
-from requests_app.desk.picture import weeks
+from requests_app.desk.words import button, moment, near, told, wanted, who
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.law.clocks import Marks, Restart, Suspension, explain, reply_clock
-from requests_app.law.nodes import Node
-from requests_app.models import Agency, Application
+from requests_app.law.nodes import Act, Node
+from requests_app.law.state import CaseState
+from requests_app.models import Agency, Application, Event, Staff
 
 TODAY = date(2026, 11, 18)
 CALENDAR = WorkingCalendar()
@@ -55,26 +55,50 @@ def test_every_shape_differs_from_the_others():
     assert len(shapes) == 5
 
 
+def test_a_record_is_told_in_words_and_leaves_out_what_is_for_the_machine():
+    facts = {"received_on": "2026-09-17", "basis": "both_confirmed", "number": "2026-0091", "key": "C3", "levels": 2}
+    assert told(Event(act="accept", facts=facts)) == [
+        ("收到日期", "2026年9月17日（周四）"),
+        ("确定方式", "双方确认之日"),
+        ("编号", "2026-0091"),
+    ]
+
+
+def test_a_person_is_named_only_where_the_name_is_at_hand():
+    event = Event(act="assign", facts={"drafter": 7, "unit": "自然资源处"})
+    assert told(event, {7: "林岚"}) == [("分办给", "林岚"), ("承办处室", "自然资源处")]
+    assert told(event) == [("承办处室", "自然资源处")]
+
+
+def test_who_did_it():
+    assert who(Event(actor=Staff(display_name="林岚"))) == "林岚"
+    assert who(Event(imported=True)) == "台账导入"
+    assert who(Event()) == "申请人"
+
+
 @pytest.mark.parametrize(
-    "marks",
+    ("act", "state", "drafts", "said"),
     [
-        Marks(date(2026, 3, 2)),
-        Marks(
-            date(2026, 9, 17),
-            restarts=(Restart(date(2026, 9, 30), "supplement"),),
-            suspensions=(Suspension("third_party", date(2026, 10, 19), date(2026, 10, 21), date(2026, 11, 6)),),
-        ),
-        Marks(date(2026, 9, 17), extension=20, extended_on=date(2026, 9, 20)),
-        Marks(date(2026, 12, 20)),
-        Marks(date(2019, 3, 4)),
+        (Act.ASSIGN, CaseState(node=Node.REGISTRATION), 0, "分办给拟办人"),
+        (Act.ASSIGN, CaseState(node=Node.DRAFTING, drafter=3), 0, "转交他人拟办"),
+        (Act.SUBMIT, CaseState(node=Node.DRAFTING, drafter=3), 0, "拟办答复"),
+        (Act.SUBMIT, CaseState(node=Node.DRAFTING, drafter=3), 2, "继续拟办（草稿已保存）"),
+        (Act.SUBMIT, CaseState(node=Node.DRAFTING, drafter=3, reply_kind="reply_granted"), 0, "修改答复稿后重新提交"),
+        (Act.APPROVE, CaseState(node=Node.APPROVAL), 0, "审阅并签批"),
+        (Act.VOID, CaseState(node=Node.REGISTRATION), 0, "作废"),
     ],
 )
-def test_the_picture_shows_each_explained_day_once_and_nothing_else(marks):
-    lines = explain(marks, CALENDAR, today=TODAY)
-    due_on = reply_clock(marks, CALENDAR).due_on
-    squares = [square for week in weeks(lines, due_on, TODAY) for square in week.squares]
-    assert all(len(week.squares) == 7 and week.squares[0].day.weekday() == 0 for week in weeks(lines, due_on, TODAY))
-    inside = [s for s in squares if not s.css.startswith("out")]
-    assert [(s.day, s.css.split()[0], s.n, s.why) for s in inside] == [(x.date, x.kind, x.n, x.why) for x in lines]
-    assert [s.day for s in squares if "due" in s.css.split()] == [due_on]
-    assert all(s.word for s in inside if s.n is None and not s.css.startswith("rest"))
+def test_what_a_button_says(act, state, drafts, said):
+    assert button(act, state, drafts) == said
+
+
+def test_near_days_leave_out_the_year():
+    assert near(date(2026, 11, 20), TODAY) == "11月20日（周五）"
+    assert near(date(2027, 1, 11), TODAY) == "2027年1月11日（周一）"
+    assert moment(datetime(2026, 11, 6, 7, 21, tzinfo=UTC), TODAY) == "11月6日 15:21"
+    assert moment(datetime(2025, 12, 31, 16, 0, tzinfo=UTC), TODAY) == "1月1日 00:00"
+    assert moment(datetime(2025, 12, 31, 15, 59, tzinfo=UTC), TODAY) == "2025年12月31日 23:59"
+
+
+def test_codes_of_older_forms_read_as_words():
+    assert [wanted(code) for code in ("electronic", "portal", "纸质", "")] == ["电子文件", "网上下载", "纸质", ""]
