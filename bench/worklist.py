@@ -30,6 +30,8 @@ from .figures import Figure
 
 RATIO, QUERIES = 1.3, 8
 ROUNDS = 120
+#: Fewer cases than this do not fill a page with a middling word.
+MANY = 20_000
 YEARS = range(2017, 2027)
 #: Names of files as they are: nothing has been collected here.
 STATIC = {
@@ -197,6 +199,8 @@ def sign_in(place: Place, agency: Agency) -> None:
             " handler_id = CASE WHEN id %% 10 = 4 THEN %s::bigint END WHERE id %% 10 IN (3, 4)",
             [person.pk],
         )
+        if place.size < MANY:  # as many rows on the pages of the middling word, so that their search alone differs
+            cursor.execute("UPDATE requests_app_application SET search_text = search_text || '王伟' WHERE id % 12 = 0")
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
     place.client.force_login(person)

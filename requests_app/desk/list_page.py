@@ -104,6 +104,8 @@ class Asked:
 
 def page_of(parts: Sequence[QuerySet[Application]], asked: Asked) -> Page:
     """Return one page of a list that is the disjoint union of these parts; one query."""
+    if not parts:
+        return Page([])
     back_from = _key(asked.before, asked.order)
     start = back_from or _key(asked.after, asked.order)
     back = back_from is not None

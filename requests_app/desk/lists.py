@@ -22,7 +22,6 @@ from .deadline import IS_OPEN, WAITS, Bounds, bounds, groups
 
 LONGEST_SEARCH = 60
 LONGEST_CHOICE = 40
-DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,8 @@ CHOICES: dict[str, tuple[str, frozenset[str] | None]] = {
     "handler": ("handler_id", None),
     "year": ("received_year", None),
 }
-NUMBERS = frozenset({"handler", "year"})
+#: Parameters that are numbers → their most digits.
+NUMBERS = {"handler": 9, "year": 4}
 
 
 def given(asked: Mapping[str, str]) -> dict[str, str]:
@@ -123,7 +123,7 @@ def given(asked: Mapping[str, str]) -> dict[str, str]:
         text = asked.get(name, "").replace("\0", "").strip()[:LONGEST_CHOICE]
         possible = text in allowed if allowed is not None else True
         if name in NUMBERS:
-            possible = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+            possible = text.isascii() and text.isdecimal() and len(text) <= NUMBERS[name]
         found[name] = text if possible else ""
     return found
 
