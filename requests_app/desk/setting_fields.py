@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from requests_app.law.dates_zh import day_zh
 
 #: Most lines of a list, most working days ahead a reminder or a colour can look.
 MOST_LINES, MOST_DAYS = 60, 60
@@ -96,10 +99,12 @@ def changes(form: forms.BaseForm) -> list[str]:
 def _said(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, date):
+        return day_zh(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         pairs: Any = field.choices
-        names = {str(code): str(label).partition("：")[0] for code, label in pairs}
-        value = [names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value])]
+        names = {str(code or ""): str(label).partition("：")[0] for code, label in pairs}
+        value = [names.get(str(one or ""), str(one)) for one in (value if isinstance(value, list) else [value])]
     text = "、".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
     text = " ".join(text.split())
     return (text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…") or "（空）"

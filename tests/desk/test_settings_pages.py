@@ -7,11 +7,10 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from requests_app.handling import intake
+from requests_app.handling import approval, intake
 from requests_app.law.nodes import Node, Role
 from requests_app.models import Agency, Application, Staff
-from tests.desk.test_access import latin_words, signed_in
-from tests.desk.test_people import text
+from tests.desk.people_pages import latin_words, signed_in, text
 from tests.factories import TODAY, case_at, make_agency, make_case, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +148,6 @@ def test_a_level_in_use_is_not_taken_away(office):
     assert f"还有审核人在要删去的层级：{office.approver2}（第二级）" in text(client.post(change(office.agency), data))
     Staff.objects.filter(pk=office.approver2.pk).update(roles=[], approval_level=None)
     case = case_at(Node.APPROVAL, office)
-    from requests_app.handling import approval  # noqa: PLC0415 - signs this one case
-
     approval.approve(case, actor=office.approver1, on=TODAY, today=TODAY)
     assert "还有申请在审核环节已由前几级审核" in text(client.post(change(office.agency), data))
     assert office.agency.approval_levels.count() == 2
