@@ -54,7 +54,8 @@ def main() -> int:
 
 
 def _measured(url: str, *, full: bool) -> Iterator[Figure]:
-    from . import acts, annual, due_dates, processes, repeats  # local: models can be imported only after django.setup()
+    # local: models can be imported only after django.setup()
+    from . import acts, annual, due_dates, processes, repeats, worklist
 
     yield due_dates.measure()
     yield acts.measure()
@@ -62,6 +63,7 @@ def _measured(url: str, *, full: bool) -> Iterator[Figure]:
     yield from annual.measure(url, (1_000, 100_000, 1_000_000) if full else (1_000, 100_000))
     yield from repeats.measure()
     yield annual.one_lot(50_000)
+    yield from worklist.measure(url, (1_000, 1_000_000) if full else (1_000, 50_000))
 
 
 if __name__ == "__main__":
