@@ -54,8 +54,7 @@ def main() -> int:
 
 
 def _measured(url: str, *, full: bool) -> Iterator[Figure]:
-    # local: models can be imported only after django.setup()
-    from . import acts, annual, due_dates, processes, repeats, worklist
+    from . import acts, annual, due_dates, processes, repeats, worklist  # local: models come after django.setup()
 
     yield due_dates.measure()
     yield acts.measure()
