@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -94,6 +95,17 @@ def test_mine_is_what_waits_for_this_person(office, who, has):
     assert sorted(listed(person, list="mine")) == sorted(has)
     assert counts(page_for(person))["mine"] == str(len(has))
     assert sorted(Application.objects.filter(mine(person)).values_list("content", flat=True)) == sorted(has)
+
+
+def test_nobody_is_to_review_or_sign_what_they_drafted(office):
+    both = make_staff(office.agency, Role.DRAFTER, Role.SECRECY_REVIEWER, Role.APPROVER, level=1)
+    of_both = replace(office, drafter=both)
+    case_at(Node.SECRECY_REVIEW, of_both, content="own review")
+    case_at(Node.APPROVAL, of_both, content="own signing")
+    case_at(Node.SECRECY_REVIEW, office, content="review")
+    case_at(Node.APPROVAL, office, content="signing")
+    assert sorted(listed(both, list="mine")) == ["review", "signing"]
+    assert sorted(listed(office.reviewer, list="mine")) == ["own review", "review"]
 
 
 def test_the_parts_of_every_list_are_disjoint_and_whole(office):
