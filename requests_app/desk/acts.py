@@ -27,11 +27,14 @@ from .deadline import chip
 from .drafting import DraftForm, store
 from .forms import ActForm, Setting
 from .next_step import short_day
+from .similar import similar_panel
 from .words import told
 
 __all__ = ["PAGES", "act_page", "on_the_spot_in_one_sitting"]
 
 CASE = "admin:desk_case"
+#: While registering one looks whether the same was asked before (Art. 36(6)).
+REGISTERING = frozenset({Act.ACCEPT, Act.ASSIGN, Act.ANSWER_ON_THE_SPOT})
 #: Facts of the record that the table of the confirmation shows already.
 _SHOWN = frozenset({"答复类型", "答复内容", "办理结果", "文号", "编号", "承办处室"})
 
@@ -54,6 +57,8 @@ def act_page(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if refusal is not None:
         messages.error(request, str(refusal))
         return redirect(CASE, pk)
+    if chosen in REGISTERING:
+        page |= similar_panel(staff, case)
     return _show(request, FORMS[chosen][0](setting), page)
 
 

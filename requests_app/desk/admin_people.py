@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from requests_app.law.nodes import STAFF_ROLES, Role
-from requests_app.messages.outbox import is_away
+from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
 
 from .admin_base import SettingsAdmin, history_page, keep, sections

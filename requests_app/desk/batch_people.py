@@ -12,7 +12,7 @@ from requests_app.handling.ledger import may
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Role
 from requests_app.law.state import Record
-from requests_app.messages.outbox import is_away
+from requests_app.messages.people import is_away
 from requests_app.models import Application, Event, Staff
 
 from .deadline import IS_OPEN

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from requests_app.law.nodes import Role
-from requests_app.messages.outbox import is_away
+from requests_app.messages.people import is_away
 from requests_app.models import ApprovalLevel, Staff
 
 ORDINALS = "一二三四五六七八九十"

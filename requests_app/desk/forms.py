@@ -16,6 +16,7 @@ from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.policy import SUPPLEMENT_LIMIT_DAYS
 from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.state import CaseState
+from requests_app.messages.people import is_away
 from requests_app.models import Application, Event, Staff
 
 from .fields import Day, Long, Picks, Text
@@ -140,11 +141,6 @@ class Assign(ActForm):
     def facts(self) -> dict[str, Any]:
         """Name the person."""
         return {**self.cleaned_data, "drafter": self.people[self.cleaned_data["drafter"]]}
-
-
-def is_away(person: Staff, today: date) -> bool:
-    """Whether a person is on leave today; without an end the leave goes on."""
-    return person.away_from is not None and person.away_from <= today <= (person.away_until or today)
 
 
 def open_cases(people: list[Staff]) -> dict[int, int]:

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import ACTS, Act, Node, Role
-from requests_app.messages.outbox import is_away
+from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
 
 from .batch import Line, Order
 from .batch_people import choices, unassignable
-from .refused import in_frame
 
 #: More at once is refused: a preview must be read.
 MOST = 200
@@ -166,4 +165,4 @@ def _keys(texts: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(map(int, good)))
 
 
-PAGES = (("people/<int:pk>/hand-over/", in_frame(hand_over_page), "desk_hand_over"),)
+PAGES = (("people/<int:pk>/hand-over/", hand_over_page, "desk_hand_over"),)

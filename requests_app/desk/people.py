@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Role
-from requests_app.messages.outbox import is_away
+from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
 
 from . import hand_over, verify_page
 from .admin_base import keep
 from .fields import Day
-from .refused import in_frame
 from .setting_fields import changes
 
 HERE = "admin:desk_leave"
@@ -177,7 +176,7 @@ def _to_come(person: Staff, today: date) -> bool:
 
 
 PAGES: tuple[tuple[str, Any, str], ...] = (
-    ("people/leave/", in_frame(leave_page), "desk_leave"),
+    ("people/leave/", leave_page, "desk_leave"),
     *hand_over.PAGES,
     *verify_page.PAGES,
 )

@@ -30,11 +30,12 @@ from . import (
 from .admins import AgencyAdmin, StaffAdmin
 from .login import DeskLoginForm
 from .pages import today_page
+from .refused import in_frame
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
 ROOMS = (pages, find, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
 #: Django's addresses that no page of ours leads to.
-UNUSED = frozenset({"autocomplete", "view_on_site", "app_list"})
+UNUSED = frozenset({"autocomplete", "view_on_site", "app_list", "jsi18n"})
 
 
 class DeskSite(AdminSite):
@@ -58,7 +59,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put our pages before Django's own."""
         own: list[URLPattern | URLResolver] = [
-            path(at, self.admin_view(view), name=name) for room in ROOMS for at, view, name in room.PAGES
+            path(at, self.admin_view(in_frame(view)), name=name) for room in ROOMS for at, view, name in room.PAGES
         ]
         return own + [page for page in super().get_urls() if getattr(page, "name", "") not in UNUSED]
 

@@ -18,8 +18,6 @@ from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Application, Staff
 
-from .refused import in_frame
-
 #: Cases checked by one request; what is left is checked by the next.
 MOST = 2000
 DIGITS = 18
@@ -101,4 +99,4 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
-PAGES = (("verify/", in_frame(verify_page), "desk_verify"),)
+PAGES = (("verify/", verify_page, "desk_verify"),)

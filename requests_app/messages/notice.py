@@ -8,6 +8,8 @@ from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.models import Application, Message, Staff
 
+from .people import stand_ins
+
 #: Who acts at a node when nobody is named.
 ACTS_AT: dict[Node, Role] = {
     Node.INTAKE: Role.CLERK,
@@ -70,26 +72,28 @@ def next_people(case: Application, office: list[Staff]) -> list[Staff]:
 
 
 def tell_next(case: Application, act: Act, actor: Staff | None, *, on: date, now: datetime) -> None:
-    """Put a message into the inbox of whoever acts next; two queries, none where nobody is told."""
+    """Put a message into the inbox of whoever acts next, and of who stands in; two queries at most."""
     if act not in HANDS_ON or case.node_enum not in ASKED:
         return
     office = list(Staff.objects.filter(agency_id=case.agency_id, is_active=True))
     subject = case.subject if len(case.subject) <= SHORT else f"{case.subject[:SHORT]}…"
     due = f"，{day_zh(case.due_on)}到期" if case.due_on and case.is_open else ""
     by = str(actor) if actor else "申请人"
+    told = {person.pk for person in next_people(case, office)}
+    told |= stand_ins(told, office, on)
     text = f"{case} {by}{act.label}，{ASKED[case.node_enum]}{due}：{subject}"
     Message.objects.bulk_create(
         [
             Message(
                 application=case,
-                recipient=person,
+                recipient_id=person,
                 kind=f"{act.value}_{case.events_count}",
                 for_day=on,
                 text=text,
                 sent_at=now,
             )
-            for person in next_people(case, office)
-            if actor is None or person.pk != actor.pk
+            for person in sorted(told)
+            if actor is None or person != actor.pk
         ],
         ignore_conflicts=True,
     )

@@ -10,6 +10,7 @@ from requests_app.law.nodes import Node, Role
 from requests_app.models import Application, Message, Staff
 
 from .ladder import ACTS_AT, Reminder, horizon, reminder
+from .people import stand_ins
 
 BATCH = 1000
 
@@ -47,12 +48,6 @@ def remind(today: date, now: datetime, calendar: WorkingCalendar) -> int:
     return tried + _put(rows)
 
 
-def is_away(person: Staff, today: date) -> bool:
-    """Whether the person is on leave today; leave without an end lasts."""
-    begun = person.away_from is not None and person.away_from <= today
-    return begun and (person.away_until is None or today <= person.away_until)
-
-
 def _put(rows: list[Message]) -> int:
     """Insert what is not there yet; an inbox message has arrived when its row is written."""
     Message.objects.bulk_create(rows, ignore_conflicts=True)
@@ -85,15 +80,4 @@ def _recipients(case: Application, due: Reminder, people: People, today: date) -
         level = case.levels_signed + 1 if role is Role.APPROVER else None
         found = {p.pk for p in office if role and p.has_role(role) and (level is None or p.approval_level == level)}
     told = found | heads if due.to_head or not found else found
-    return told | _stand_ins(told, office, today)
-
-
-def _stand_ins(told: set[int], office: list[Staff], today: date) -> set[int]:
-    """Return who stands in today for these people, and for who stands in; only active people of the office."""
-    instead = {p.pk: p.stand_in_id for p in office if p.stand_in_id is not None and is_away(p, today)}
-    here = {p.pk for p in office}
-    found: set[int] = set()
-    new = set(told)
-    while new := {instead[pk] for pk in new if pk in instead} & here - found:
-        found |= new
-    return found
+    return told | stand_ins(told, office, today)

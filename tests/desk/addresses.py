@@ -84,7 +84,6 @@ TABLE: dict[str, Address] = {
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
     "login": Address("login/", ""),
     "logout": Address("logout/", post=True),
-    "jsi18n": Address("jsi18n/", file=True),
     "password_change": Address("password_change/"),
     "password_change_done": Address("password_change/done/"),
     "requests_app_agency_changelist": Address("requests_app/agency/", **SETTING),

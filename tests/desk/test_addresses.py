@@ -18,7 +18,9 @@ from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 #: Latin that a Chinese page may show: kinds of files, numbers, the name of the other language.
-ALLOWED = re.compile(r"^(English|PDF|Excel|Word|WPS|OFD|TXT|JPG|PNG|ZIP|JSON|XLSX|CSV|EMS|QR|Q[0-9A-Z]+|staff\d+|agency|example|com)$")
+ALLOWED = re.compile(
+    r"^(English|PDF|Excel|Word|WPS|OFD|TXT|JPG|PNG|ZIP|JSON|XLSX|CSV|EMS|QR|Q[0-9A-Z]+|staff\d+|agency|example|com)$"
+)
 
 
 def names(found: list[URLPattern | URLResolver]) -> set[str]:
@@ -74,7 +76,7 @@ def test_nothing_of_another_agency_is_there(world, letter):
 
 def test_a_stranger_is_led_to_the_login(world):
     for name, address in TABLE.items():
-        if name in {"login", "logout", "jsi18n"}:
+        if name in {"login", "logout"}:
             continue
         answer = Client().get(filled(address, **world.names))
         assert (answer.status_code, answer.url.split("?")[0]) == (302, "/admin/login/"), name
