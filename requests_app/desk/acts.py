@@ -71,8 +71,13 @@ def _posted(
 ) -> HttpResponse:
     """Check what was typed; show what would follow; do it once confirmed."""
     form = FORMS[act][0](setting, request.POST)
-    if isinstance(form, DraftForm) and form.again:
-        return _again(request, form, page, refusal)
+    if isinstance(form, DraftForm):
+        try:
+            form.change_files(request.FILES.getlist("file"))
+        except HandlingRefused as no:
+            return _show(request, form, {**page, "files_refused": str(no)})
+        if form.again:
+            return _again(request, form, page, refusal)
     if "back" in request.POST or not form.is_valid():
         return _show(request, form, page)
     try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -20,6 +21,8 @@ from requests_app.papers.lint import eight
 from .cards import cards, chosen_text
 from .drafts import Kept, Start, keep, start_of
 from .fields import Long
+from .file_check import SHOWN
+from .file_store import add, outgoing, take_down
 from .forms import ActForm, Setting
 from .library import LibraryText, texts_for
 from .suggestions import suggested
@@ -29,8 +32,9 @@ COMMON = {"search_process": "查询经过", "legal_basis": "政策依据", "resu
 #: Elements that have their own place on the page.
 FOURTH = ("search_process", "way", "given", "access_path")
 #: Buttons that show the page again with everything typed; "save" stores it first.
-_AGAIN = ("refresh", "add", "save")
+_AGAIN = ("refresh", "add", "save", "attach")
 _USE = "use:"
+_DROP = "drop:"
 _KINDS = {kind.value for kind in DECISIONS}
 _ARTICLES = {CATALOGUE[kind].article for kind in DECISIONS}
 _ELEMENTS = {name for kind in DECISIONS for name in CATALOGUE[kind].asked}
@@ -141,7 +145,7 @@ class DraftForm(ActForm):
     def again(self) -> str:
         """The button that shows the page again, "" for the last one."""
         pressed = str(self.data.get("do", "")) if self.is_bound else ""
-        return pressed if pressed in _AGAIN or pressed.startswith(_USE) else ""
+        return pressed if pressed in _AGAIN or pressed.startswith((_USE, _DROP)) else ""
 
     def full_clean(self) -> None:
         """A page shown again is not judged; only the last button submits."""
@@ -171,7 +175,7 @@ class DraftForm(ActForm):
             items = [Item(items[0].text, items[0].found, kind)]
         if items:
             said["items"] = written(items)
-        files = [{"key": str(row.pk), "name": row.name, "sha256": row.sha256} for row in outgoing_of(self.setting)]
+        files = [{"key": str(row.pk), "name": row.name, "sha256": row.sha256} for row in outgoing(self.setting.case)]
         given = {"on": self.cleaned_data["on"], "seen": self.cleaned_data["seen"]}
         return {**given, "reply_kind": kind, "elements": said, "files": files or None}
 
@@ -182,6 +186,18 @@ class DraftForm(ActForm):
         base = str(self["base"].value() or "")
         seen = int(base) if base.isdecimal() and len(base) < 6 else 0  # noqa: PLR2004 - more versions than anybody writes
         return keep(self.setting.case, self.setting.staff, self.kind.value, self.elements, base=seen)
+
+    def change_files(self, given: Sequence[UploadedFile]) -> None:
+        """Take the files chosen on this page, whichever button was pressed, or take one down.
+
+        Raises:
+            HandlingRefused: a file that is not taken, or not now by this person.
+        """
+        pressed, case, staff = self.again, self.setting.case, self.setting.staff
+        if given or pressed == "attach":
+            add(case, Attachment.Kind.OUTGOING, staff, given)
+        if pressed.startswith(_DROP):
+            take_down(case, pressed.removeprefix(_DROP), staff)
 
     def context(self) -> dict[str, Any]:
         """Return the letter, what every reply must say, the kinds and texts to choose from."""
@@ -207,7 +223,8 @@ class DraftForm(ActForm):
             "reason": self[f"e_{self.reason_name}"],
             "third": [self[f"e_{name}"] for name in self.asked if name not in {*FOURTH, self.reason_name}],
             "fourth": [self[f"e_{name}"] for name in FOURTH if name in self.asked and name != self.reason_name],
-            "files": outgoing_of(at),
+            "files": outgoing(case),
+            "file_types": SHOWN,
             "letter": shown,
             "eight": told,
             "ready": sum(element.ok for element in told),
@@ -218,11 +235,6 @@ class DraftForm(ActForm):
     @property
     def _places(self) -> range:
         return range(len(self.items))
-
-
-def outgoing_of(at: Setting) -> list[Attachment]:
-    """Return the files that go out with the reply, in the order they were added."""
-    return list(at.case.attachments.filter(kind=Attachment.Kind.OUTGOING, removed=False))
 
 
 def store(form: DraftForm) -> Kept | None:

@@ -14,6 +14,7 @@
       const mine = ++turn;
       const data = new FormData(form);
       data.set("do", button || "refresh");
+      if (button !== "attach") data.delete("file");
       let page;
       try {
         const answer = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
@@ -38,16 +39,15 @@
     };
 
     form.addEventListener("input", (event) => {
-      if (event.target.matches("textarea, input:not([type=radio])")) {
+      if (event.target.matches("textarea, input:not([type=radio], [type=file])")) {
         clearTimeout(waiting);
         waiting = setTimeout(() => refresh(false), 700);
       }
     });
     form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=radio]")) {
-        clearTimeout(waiting);
-        refresh(true);
-      }
+      if (!event.target.matches("select, input[type=radio], input[type=file]")) return;
+      clearTimeout(waiting);
+      refresh(true, event.target.type === "file" ? "attach" : "");
     });
     form.addEventListener("submit", (event) => {
       const pressed = event.submitter && event.submitter.value;

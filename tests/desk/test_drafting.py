@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -212,6 +213,25 @@ def test_submitting_records_items_and_files_and_locks_a_version(client, case, of
     ]
     assert {name: facts["elements"][name] for name in elements(K.REPLY_PARTIAL)} == elements(K.REPLY_PARTIAL)
     assert Draft.objects.get().version == 1
+
+
+def test_files_are_taken_on_the_page_and_what_was_typed_stays(client, case):
+    typed = {"e_search_process": "检索了档案系统。"}
+    pdf = SimpleUploadedFile("批准文件.pdf", b"%PDF-1.7")
+    page = press(client, case, "attach", file=pdf, **typed)
+    assert [file.name for file in page.context["files"]] == ["批准文件.pdf"]
+    assert page.context["form"].values["search_process"] == typed["e_search_process"]
+    page = press(client, case, "attach", page, file=SimpleUploadedFile("程序.exe", b"MZ"))
+    assert page.context["files_refused"].startswith("“程序.exe”不是可以上传的文件。")
+    assert page.context["form"].values["search_process"] == typed["e_search_process"]
+    page = press(client, case, "attach", page)
+    assert page.context["files_refused"] == "请选择要上传的文件。"
+    page = press(client, case, f"drop:{Attachment.objects.get().pk}", page)
+    assert (page.context["files"], Attachment.objects.get().removed) == ([], True)
+    assert page.context["form"].values["search_process"] == typed["e_search_process"]
+    # a file chosen and not sent up by its own button goes with any other
+    page = press(client, case, "save", page, reply_kind=K.REPLY_GRANTED.value, file=SimpleUploadedFile("b.txt", b"b"))
+    assert [file.name for file in case.attachments.filter(removed=False)] == ["b.txt"]
 
 
 @pytest.mark.parametrize(

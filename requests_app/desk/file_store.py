@@ -1,0 +1,158 @@
+"""随案文件: who may add and take down which, how they are kept; nothing is ever deleted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from requests_app.law.errors import BadFacts, HandlingRefused, WrongAgency, WrongNode, WrongRole
+from requests_app.law.fold import fold
+from requests_app.law.nodes import Act, Node, Role
+from requests_app.models import Application, Attachment, Staff
+
+from .file_check import checked
+
+Kind = Attachment.Kind
+#: Who works on cases; supervision and administration only look.
+_HANDLING = (
+    Role.CLERK,
+    Role.DRAFTER,
+    Role.SECRECY_REVIEWER,
+    Role.APPROVER,
+    Role.OFFICE_HEAD,
+    Role.ARCHIVIST,
+)
+MOST_AT_ONCE = 20
+
+
+def outgoing(case: Application) -> list[Attachment]:
+    """Return the files that shall go out with the reply, for the form that submits it."""
+    return list(case.attachments.filter(kind=Kind.OUTGOING, removed=False))
+
+
+def check_may_add(case: Application, kind: str, staff: Staff) -> None:
+    """Refuse who may not add or take down files of this kind now.
+
+    Raises:
+        WrongAgency: the case is another agency's.
+        WrongRole: not this person's work.
+        WrongNode: not at this node.
+    """
+    if staff.agency_id != case.agency_id:
+        raise WrongAgency
+    if case.node == Node.CLOSED.value:
+        raise WrongNode("这件申请已办结归档，不能再增减随案文件。")
+    checks: dict[str, Callable[[Application, Staff], None]] = {
+        Kind.OUTGOING: _check_outgoing,
+        Kind.APPLICANT: _check_applicant,
+    }
+    checks.get(kind, _check_office)(case, staff)
+
+
+def _check_outgoing(case: Application, staff: Staff) -> None:
+    if not staff.has_role(Role.DRAFTER):
+        raise WrongRole("拟公开文件由拟办人上传和撤下，您没有这一角色。")
+    if case.node != Node.DRAFTING.value:
+        raise WrongNode(f"拟公开文件在“拟办”环节上传和撤下，这件申请现在在“{case.node_enum.label}”环节。")
+    if case.drafter_id not in {None, staff.pk}:
+        raise WrongRole("这件申请已分给其他拟办人，请由其上传和撤下，或者先转办。")
+
+
+def _check_applicant(_case: Application, staff: Staff) -> None:
+    if not staff.has_role(Role.CLERK):
+        raise WrongRole("申请人提交的文件由收件登记员上传和撤下，您没有这一角色。", "条例第二十九条")
+
+
+def _check_office(_case: Application, staff: Staff) -> None:
+    if not staff.has_role(*_HANDLING):
+        raise WrongRole("办理材料由办理人员上传和撤下，您没有办理角色。")
+
+
+def why_not(case: Application, kind: str, staff: Staff) -> str:
+    """Return why this person cannot add files of this kind now, "" if he can."""
+    try:
+        check_may_add(case, kind, staff)
+    except HandlingRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+def add(case: Application, kind: str, staff: Staff, given: Sequence[UploadedFile]) -> str:
+    """Store the uploaded files, all or none; return what to say.
+
+    Raises:
+        HandlingRefused: nothing given, too many, not a file that may be taken, or not now by this person.
+    """
+    if kind not in Kind.values:
+        raise BadFacts("请选择文件的来源。")
+    check_may_add(case, kind, staff)
+    if not given:
+        raise BadFacts("请选择要上传的文件。")
+    if len(given) > MOST_AT_ONCE:
+        raise BadFacts(f"一次最多上传 {MOST_AT_ONCE} 个文件，您选了 {len(given)} 个，请分几次上传。")
+    largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    found = [(file, *checked(file, largest)) for file in given]
+    with transaction.atomic():
+        # The lock of the case: it must not move on to review between the check and the rows.
+        locked = Application.objects.for_staff(staff).select_for_update(of=("self",)).get(pk=case.pk)
+        check_may_add(locked, kind, staff)
+        for file, name, digest in found:
+            _store(locked, kind, staff, file, name, digest)
+    return f"已上传 {len(given)} 个文件。"
+
+
+def _store(case: Application, kind: str, staff: Staff, file: UploadedFile, name: str, digest: str) -> None:
+    same = case.attachments.filter(kind=kind, sha256=digest, removed=False).first()
+    if same is not None:
+        raise BadFacts(f"“{name}”与已有的“{same.name}”内容相同，没有重复上传。")
+    size = file.size or 0
+    row = Attachment(application=case, kind=kind, name=name, size=size, sha256=digest, uploaded_by=staff)
+    file.seek(0)
+    # On the disk it has a name nobody can guess and no ending that anything would run.
+    row.file.save(secrets.token_hex(16), file, save=False)
+    row.save(force_insert=True)
+
+
+def take_down(case: Application, key: str, staff: Staff) -> str:
+    """Take one file down; its bytes stay. Return what to say.
+
+    Raises:
+        HandlingRefused: not by this person, not now, or the file must stay.
+    """
+    if not (key.isascii() and key.isdecimal()) or len(key) > len(str(2**62)) - 1:
+        raise Http404
+    with transaction.atomic():
+        locked = Application.objects.for_staff(staff).select_for_update(of=("self",)).get(pk=case.pk)
+        file = get_object_or_404(locked.attachments.filter(removed=False), pk=int(key))
+        check_may_add(locked, file.kind, staff)
+        why = kept(locked).get(str(file.pk))
+        if why:
+            raise WrongNode(f"“{file.name}”{why}，不能撤下。", "条例第十七条")
+        file.removed = True
+        file.save(update_fields=["removed"])
+    return f"已撤下“{file.name}”。"
+
+
+def kept(case: Application) -> dict[str, str]:
+    """Return for each file that must stay (by its key in the record) why: under review, or gone out with a reply.
+
+    A draft sent back is nobody's reply yet: its files may be taken down at 拟办 and others put in their place.
+    """
+    events = list(case.events.order_by("seq"))
+    stays: dict[str, str] = {}
+    submitted: list[str] = []
+    for event in events:
+        if event.act == Act.SUBMIT:
+            submitted = [str(one["key"]) for one in event.facts.get("files") or ()]
+        elif event.act == Act.DELIVER:
+            stays |= dict.fromkeys(submitted, "已随答复送达")
+    if case.node != Node.DRAFTING.value:
+        state = fold(event.record for event in events)
+        stays = {key: "已提交保密审查" for key, _ in state.files} | stays
+    return stays
