@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         only_postgres = item.get_closest_marker("postgres") is not None
         runs = on_postgres or not only_postgres
         if second_run:  # pure rules and pages have been seen in the first run
-            runs = _touches_database(item) and item.get_closest_marker("browser") is None
+            runs = _touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}
         if SOAK:
             runs = runs and _long_run(item)
         elif item.get_closest_marker("soak") is not None:

@@ -115,10 +115,7 @@ def _do(form: ActForm, act: Act) -> Application:
     """Call the handling function; whatever is written goes through the one door."""
     setting = form.setting
     with transaction.atomic():
-        done = FORMS[form.doing(act)][1](setting.case, actor=setting.staff, today=setting.today, **form.facts())
-        if isinstance(form, DraftForm):
-            form.keep()
-    return done
+        return FORMS[form.doing(act)][1](setting.case, actor=setting.staff, today=setting.today, **form.facts())
 
 
 def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:

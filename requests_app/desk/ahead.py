@@ -50,7 +50,9 @@ def nth_level(level: int) -> str:
     return f"第{_ORDINALS[level] if level < len(_ORDINALS) else level}级"
 
 
-def ahead(case: Application, state: CaseState, office: Sequence[Staff], titles: Sequence[str]) -> list[Step]:
+def ahead(
+    case: Application, state: CaseState, office: Sequence[Staff], titles: Sequence[str], today: date
+) -> list[Step]:
     """Return the steps from where the case stands to its filing.
 
     Args:
@@ -58,6 +60,7 @@ def ahead(case: Application, state: CaseState, office: Sequence[Staff], titles: 
         state: folded from its records.
         office: the active people of its agency.
         titles: the approval levels' titles, lowest first; none counts as one level.
+        today: a due date before it has passed.
     """
     node = case.node_enum
     if node is Node.CLOSED:
@@ -75,7 +78,10 @@ def ahead(case: Application, state: CaseState, office: Sequence[Staff], titles: 
             found += _levels(case, office, titles, signed)
             continue
         role, what = _WORKS[coming]
-        until = f"{day_zh(case.due_on)}前交邮或者签收" if coming is Node.REPLY and case.due_on else ""
+        until = ""
+        if coming is Node.REPLY and case.due_on:
+            late = case.due_on < today
+            until = "期限已过，应当即日交邮或者签收" if late else f"{day_zh(case.due_on)}前交邮或者签收"
         found.append(Step(_who(case, office, role, coming), what, until, owed=coming not in _AFTER))
     return found
 

@@ -194,7 +194,7 @@ def consequence(
     """
     now, then = standing(*before, around), standing(*after, around)
     case, state = after
-    steps = ahead(case, state, around.office, around.titles)
+    steps = ahead(case, state, around.office, around.titles, around.today)
     tight, may_extend = hurry(case, state, steps, around.today, around.calendar)
     notices = [(str(message.recipient), message.text) for message in sent]
     return Consequence(

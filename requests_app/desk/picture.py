@@ -228,7 +228,7 @@ def _coming(case: Application, node: Node, levels: int, today: date) -> str:
     if node is Node.APPROVAL:
         return f"{levels_zh(levels)}审核人"
     if node is Node.REPLY and case.due_on and case.waiting_for not in {"supplement", "fee"}:
-        return f"{short_day(case.due_on, today)}前"
+        return f"{short_day(case.due_on, today)}{'已过' if case.due_on < today else '前'}"
     return f"待：{_WHO[node]}"
 
 

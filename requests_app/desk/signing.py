@@ -113,7 +113,7 @@ class SignForm(ActForm):
             "levels": [pair for n, pair in enumerate(signers) if n != len(state.signed)],
             "my_level": signers[min(len(state.signed), len(signers) - 1)][0],
             "last": len(state.signed) + 1 >= max(1, len(titles)),
-            "steps": ahead(case, state, office, titles)[1:],
+            "steps": ahead(case, state, office, titles, at.today)[1:],
             "drafted_by": next((str(p) for p in office if p.pk == case.drafter_id), ""),
             "may": {act.value: allowed[act] is None for act in self.verdicts},
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from requests_app.law.channels import ReceiptBasis
 from requests_app.law.clocks import opinion_due
@@ -63,9 +63,10 @@ def _returns(at: Opened, node: Node) -> int:
 
 
 def shown(at: Opened, asked: QueryDict) -> tuple[str, dict[str, Any]]:
-    """Return the asked tab's key and what it shows; an unknown one is the default."""
-    key = asked.get("tab", "")
-    key = key if key in _TABS else DEFAULT
+    """Return the asked tab's key and what it shows, without one the default; an unknown one does not exist."""
+    key = asked.get("tab") or DEFAULT
+    if key not in _TABS:
+        raise Http404("没有这一栏。")
     return key, _TABS[key][1](at, asked)
 
 

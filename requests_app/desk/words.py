@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from requests_app.law.channels import ReceiptBasis
+from requests_app.law.conditions import FILE_DECISIONS
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node
 from requests_app.law.outcomes import Outcome
@@ -44,6 +45,7 @@ FACTS = {
     "receipt_no": "票据号",
     "reply_kind": "答复类型",
     "elements": "答复内容",
+    "files": "随附文件",
     "authority": "提请部门",
     "opinion": "意见",
     "doc_no": "文号",
@@ -84,12 +86,22 @@ def said(name: str, value: Any) -> str:
     return str(value)
 
 
+def _files(files: Any) -> str:
+    """Name the files a draft goes out with; count the decisions of a review."""
+    if isinstance(files, list):
+        return "、".join(str(file["name"]) for file in files)
+    decided = [one.get("decision", "") for one in files.values()]
+    counts = ((label, decided.count(code)) for code, label in FILE_DECISIONS.items())
+    return "、".join(f"{label} {count} 份" for label, count in counts if count)
+
+
 _BASES = {**{b.value: b.label for b in ReceiptBasis}, "item": "按件", "page": "按页"}
 _SAYS: dict[str, Callable[[Any], str]] = {
     "late": lambda late: "是（超过七个工作日）" if late else "",
     "consents": lambda agrees: "同意" if agrees else "不同意",
     "items": lambda items: "；".join(map(str, items)),
     "elements": lambda elements: "；".join(str(text) for text in elements.values() if text),
+    "files": _files,
     "reply_kind": lambda kind: CATALOGUE[ReplyKind(kind)].short_title,
     "outcome": lambda outcome: Outcome(outcome).label,
     "basis": lambda basis: _BASES.get(basis, basis),

@@ -112,6 +112,7 @@ def latin(html: str) -> set[str]:
     return {word for word in found if not ALLOWED.match(word)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("letter", EVERYONE)
 def test_every_page_speaks_chinese_and_shows_no_identity(world, letter):
     person = signed_in(world.person(ROLES[letter]))

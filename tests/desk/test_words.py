@@ -102,3 +102,10 @@ def test_near_days_leave_out_the_year():
 
 def test_codes_of_older_forms_read_as_words():
     assert [wanted(code) for code in ("electronic", "portal", "纸质", "")] == ["电子文件", "网上下载", "纸质", ""]
+
+
+def test_files_are_named_when_they_go_to_review_and_counted_when_they_come_back():
+    named = [{"key": "1", "name": "批复.pdf", "sha256": "a"}, {"key": "2", "name": "名单.xlsx", "sha256": "b"}]
+    assert told(Event(act="submit", facts={"files": named})) == [("随附文件", "批复.pdf、名单.xlsx")]
+    decided = {"1": {"decision": "open"}, "2": {"decision": "masked", "note": "住址"}, "3": {"decision": "open"}}
+    assert told(Event(act="clear", facts={"files": decided})) == [("随附文件", "可以公开 2 份、遮盖后公开 1 份")]
