@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from requests_app.handling.intake import SERIES as REGISTER
 from requests_app.handling.reply import SERIES as LETTERS
-from requests_app.law.nodes import Node, Role
+from requests_app.law.nodes import Node, Role, nth_level
 from requests_app.law.numbering import doc_number, register_number
 from requests_app.law.policy import POSTCODE_PATTERN
 from requests_app.models import Agency, Application, ApprovalLevel, Serial, Staff
 
 from .admin_base import SettingsAdmin, history_page, keep, sections
-from .duties import gaps, ordinal
+from .duties import gaps
 from .fields import Long
 from .setting_fields import MOST_DAYS, Lines, Steps, changes
 
@@ -138,7 +138,7 @@ class AgencyForm(forms.ModelForm):
             above = self.instance.staff.filter(is_active=True, approval_level__gt=count)
             signing = [person for person in above if person.has_role(Role.APPROVER)]
             if signing:
-                names = "、".join(f"{person}（{ordinal(person.approval_level or 0)}）" for person in signing)
+                names = "、".join(f"{person}（{nth_level(person.approval_level or 0)}）" for person in signing)
                 raise ValidationError(f"还有审核人在要删去的层级：{names}。请先在“人员与角色”里修改。")
             at = Application.objects.filter(agency=self.instance, node=Node.APPROVAL.value, levels_signed__gte=count)
             if at.exists():

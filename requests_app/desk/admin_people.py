@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from requests_app.law.nodes import STAFF_ROLES, Role
+from requests_app.law.nodes import STAFF_ROLES, Role, nth_level
 from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
 
 from .admin_base import SettingsAdmin, history_page, keep, sections
 from .admin_people_forms import NewPasswordForm, PersonForm, in_hand
 from .deadline import IS_OPEN
-from .duties import gaps, ordinal, overlap
+from .duties import gaps, overlap
 from .setting_fields import changes
 
 LIST = "admin:requests_app_staff_changelist"
@@ -176,7 +176,7 @@ def _row(person: Staff, held: int, today: Any) -> dict[str, Any]:
 
 
 def _role(role: Role, level: int | None) -> str:
-    return f"{role.label}（{ordinal(level)}）" if role is Role.APPROVER and level else role.label
+    return f"{role.label}（{nth_level(level)}）" if role is Role.APPROVER and level else role.label
 
 
 def _gaps(staff: Staff, today: Any) -> list[str] | None:

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
-from requests_app.law.nodes import STAFF_ROLES, Role
+from requests_app.law.nodes import STAFF_ROLES, Role, nth_level
 from requests_app.models import Agency, Application, Staff
 
 from .deadline import IS_OPEN
-from .duties import ordinal
 
 #: What each role does, for whoever gives it.
 DOES = {
@@ -95,9 +94,11 @@ class PersonForm(forms.ModelForm):
 
     def _levels(self) -> list[tuple[int, str]]:
         if self.agency is None:
-            return [(level, ordinal(level)) for level in range(1, LEVELS_ANYWHERE + 1)]
-        named = [(level.level, f"{ordinal(level.level)}：{level.title}") for level in self.agency.approval_levels.all()]
-        return named or [(1, ordinal(1))]
+            return [(level, nth_level(level)) for level in range(1, LEVELS_ANYWHERE + 1)]
+        named = [
+            (level.level, f"{nth_level(level.level)}：{level.title}") for level in self.agency.approval_levels.all()
+        ]
+        return named or [(1, nth_level(1))]
 
     def clean_username(self) -> str:
         """Names that differ by capital letters only are taken for one another."""

@@ -9,7 +9,7 @@ from datetime import date
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
-from requests_app.law.nodes import STEPS, Node, Role
+from requests_app.law.nodes import STEPS, Node, Role, nth_level
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Staff
 
@@ -23,7 +23,6 @@ _WORKS: dict[Node, tuple[Role, str]] = {
     Node.REPLY: (Role.CLERK, "制作答复书并送达"),
     Node.ARCHIVING: (Role.ARCHIVIST, "归档"),
 }
-_ORDINALS = "零一二三四五六七八九十"
 #: The reply has left.
 _AFTER = frozenset({Node.ARCHIVING, Node.CLOSED})
 
@@ -43,11 +42,6 @@ def names(people: Sequence[Staff]) -> str:
     if len(people) > _NAMED:
         return f"{people[0]} 等 {len(people)} 人"
     return "、".join(map(str, people))
-
-
-def nth_level(level: int) -> str:
-    """Return 第一级 for 1."""
-    return f"第{_ORDINALS[level] if level < len(_ORDINALS) else level}级"
 
 
 def ahead(

@@ -13,7 +13,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.items import read, summed
-from requests_app.law.nodes import ACTS, Act, Node, Role
+from requests_app.law.nodes import ACTS, Act, Node, Role, nth_level
 from requests_app.law.outcomes import Outcome
 from requests_app.law.remedies import RemedyRule
 from requests_app.law.replies import CATALOGUE, ReplyKind
@@ -22,7 +22,7 @@ from requests_app.messages.notice import ACTS_AT, next_people
 from requests_app.models import Application, Message, Staff
 from requests_app.papers.compose import remedy
 
-from .ahead import Step, ahead, hurry, names, nth_level
+from .ahead import Step, ahead, hurry, names
 
 #: 表三 group → its number and name on the form.
 GROUPS = {

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
-from requests_app.law.nodes import OPEN
+from requests_app.law.nodes import OPEN, Node
 from requests_app.models import Agency, Application
 
 #: The clock stands still and starts from nothing afterwards: such a case is never late.
@@ -110,8 +110,10 @@ class Chip:
 
 def chip(case: Application, today: date, calendar: WorkingCalendar, agency: Agency | None = None) -> Chip:  # noqa: PLR0911 - one line a chip
     """Return the chip of a case; its own agency's bounds unless the caller has the agency at hand."""
+    if not case.received_on:
+        return Chip("wait", "‖", "待确认")
     if not case.is_open:
-        return Chip("done", "✓", case.node_enum.label if case.received_on else "待确认")
+        return Chip("done", "✓", "待归档" if case.node == Node.ARCHIVING.value else case.node_enum.label)
     late = case.due_on is not None and case.due_on < today and case.waiting_for not in RESTARTS
     if case.waiting_for and not late:
         return Chip("wait", "‖", WAITS[case.waiting_for])

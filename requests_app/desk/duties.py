@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from requests_app.law.nodes import Role
+from requests_app.law.nodes import Role, nth_level
 from requests_app.messages.people import is_away
 from requests_app.models import ApprovalLevel, Staff
 
-ORDINALS = "一二三四五六七八九十"
 #: What stands still while nobody holds the role.
 NEEDED = {
     Role.CLERK: "没有收件登记员：申请没有人受理登记、分办和送达。",
@@ -26,11 +25,6 @@ NEEDED = {
 #: The duties that three different people do on one case.
 SEPARATE = (Role.DRAFTER, Role.SECRECY_REVIEWER, Role.APPROVER)
 Duty = tuple[str, list[Staff]]
-
-
-def ordinal(level: int) -> str:
-    """Return 第一级, 第二级 and so on."""
-    return f"第{ORDINALS[level - 1]}级" if 1 <= level <= len(ORDINALS) else f"第{level}级"
 
 
 def overlap(person: Staff) -> str:
@@ -59,10 +53,10 @@ def gaps(people: Sequence[Staff], levels: Sequence[ApprovalLevel], today: date) 
 
 
 def _approvers(people: Sequence[Staff], levels: Sequence[ApprovalLevel]) -> list[Duty]:
-    named = [(level.level, f"{ordinal(level.level)}审核人（{level.title}）") for level in levels]
+    named = [(level.level, f"{nth_level(level.level)}审核人（{level.title}）") for level in levels]
     return [
         (name, [p for p in people if p.has_role(Role.APPROVER) and p.approval_level == level])
-        for level, name in named or [(1, f"{ordinal(1)}审核人")]
+        for level, name in named or [(1, f"{nth_level(1)}审核人")]
     ]
 
 

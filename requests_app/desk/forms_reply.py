@@ -76,7 +76,8 @@ class Archive(ActForm):
     proof = Text("送达凭证", required=False, help_text=_PROOF)
 
     def prepare(self) -> None:
-        """Take over the proof recorded at delivery."""
+        """Ask for proof where a reply went out; take over what was recorded at delivery."""
+        self.fields["proof"].required = not self.setting.state.reply_kind.startswith("close_")
         sent = [event for event in self.setting.events if event.act == Act.DELIVER]
         if sent:
             facts = sent[-1].facts

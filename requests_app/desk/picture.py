@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from requests_app.law.clocks import DayLine
-from requests_app.law.nodes import STEPS, Node
+from requests_app.law.nodes import STEPS, Node, nth_level
 from requests_app.law.state import CaseState
 from requests_app.models import Application
 
@@ -218,7 +218,7 @@ def _doing(case: Application, node: Node, levels: int, today: date) -> str:
     if node is Node.SUPPLEMENTATION:
         return f"等申请人，至{short_day(case.waiting_until, today)}" if case.waiting_until else "等申请人"
     if node is Node.APPROVAL:
-        return f"第{case.levels_signed + 1}级审核，共{levels_zh(levels)}"
+        return f"{nth_level(case.levels_signed + 1)}审核，共{levels_zh(levels)}"
     return f"进行中 · {case.handler or _WHO[node]}"
 
 
@@ -240,5 +240,5 @@ def lies_ahead(case: Application, levels: int) -> str:
     after = [node for node in STEPS[here + 1 : STEPS.index(Node.REPLY) + 1] if node is not Node.SUPPLEMENTATION]
     named = [f"审核（{levels_zh(levels)}）" if node is Node.APPROVAL else node.label for node in after]
     if case.node_enum is Node.APPROVAL and case.levels_signed + 1 < levels:
-        named.insert(0, f"第{case.levels_signed + 2}级审核")
+        named.insert(0, f"{nth_level(case.levels_signed + 2)}审核")
     return "、".join(named)

@@ -11,13 +11,13 @@ from django import forms
 
 from requests_app.handling.ledger import may
 from requests_app.law.conditions import FILE_DECISIONS
-from requests_app.law.nodes import Act, Role
+from requests_app.law.nodes import Act, Role, nth_level
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Attachment, Event, Staff
 from requests_app.papers.compose import letter
 
-from .ahead import ahead, nth_level
+from .ahead import ahead
 from .fields import Long, Text
 from .forms import ActForm, Setting
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from requests_app.law.conditions import FILE_DECISIONS
-from requests_app.law.nodes import Act, Node
+from requests_app.law.nodes import Act, Node, nth_level
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.papers.compose import remedy
@@ -130,7 +130,7 @@ def _levels(at: Opened, one: Submission | None, *, open_: bool) -> list[Level]:
     signed = one.signed if one else []
     found = []
     for n in range(max(at.levels, len(signed))):
-        name = f"第{n + 1}级" + (f"（{at.titles[n]}）" if n < len(at.titles) else "")
+        name = nth_level(n + 1) + (f"（{at.titles[n]}）" if n < len(at.titles) else "")
         found.append(Level(name, signed[n] if n < len(signed) else None, open_ and n == len(signed)))
     return found
 

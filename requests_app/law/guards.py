@@ -12,7 +12,7 @@ from . import errors as e
 from .attempt import Actor, Attempt
 from .conditions import CONDITIONS
 from .dates_zh import day_zh
-from .nodes import ACTS, Act, Node, Role
+from .nodes import ACTS, Act, Node, Role, nth_level
 
 #: 国令第492号 in force; nothing can have been requested under the Regulation before.
 FIRST_REGULATION_FROM = date(2008, 5, 1)
@@ -88,6 +88,6 @@ def _check_duty(attempt: Attempt) -> None:
     if at_approval and act in {Act.APPROVE, Act.SEND_BACK}:
         level = len(state.signed) + 1
         if attempt.actor.level != level:
-            raise e.WrongRole(f"现在由第{level}级审核人审核，您不是这一级审核人。")
+            raise e.WrongRole(f"现在由{nth_level(level)}审核人审核，您不是这一级审核人。")
         if not state.cleared:
             raise e.SecrecyReviewMissing

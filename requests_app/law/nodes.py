@@ -228,3 +228,11 @@ ACTS: dict[Act, Rule] = {
         "台账载明的答复", frozenset({N.REGISTRATION, N.DRAFTING}), N.ARCHIVING, (), "条例第四十五条"
     ),
 }
+
+
+_ORDINALS = "一二三四五六七八九十"
+
+
+def nth_level(level: int) -> str:
+    """Return a level of approval in words: 第一级 for 1."""
+    return f"第{_ORDINALS[level - 1] if 1 <= level <= len(_ORDINALS) else level}级"

@@ -165,11 +165,12 @@ def test_the_tabs_count_what_is_in_them(office):
     assert (seen["supplement"], seen["consultation"], seen["papers"], seen["record"]) == ("1", "1", "5", "8")
 
 
-def test_only_the_shown_tab_is_marked_and_an_unknown_one_is_the_record(office):
+def test_only_the_shown_tab_is_marked_and_an_unknown_one_does_not_exist(office):
     case = consulted(office)
-    for query, tab in (("?tab=papers", "papers"), ("", "record"), ("?tab=x", "record")):
+    for query, tab in (("?tab=papers", "papers"), ("", "record")):
         page = shown(office.drafter, case, query)
         assert re.findall(r'href="\?tab=(\w+)#tabs" aria-current="page"', page) == [tab]
+    assert signed_in(office.drafter).get(f"/admin/cases/{case.pk}/?tab=x").status_code == 404
 
 
 def test_supervision_and_the_reason_stand_beside_the_acts(office):

@@ -93,8 +93,8 @@ def test_the_secrecy_review_is_told_file_by_file(office):
 
 def test_the_approval_is_told_level_by_level_with_the_return(office):
     page = words(shown(office.drafter, reviewed(office), "?tab=approval").split('id="h-tab"')[1])
-    assert f"第1级（第1级） {office.approver1} 2026年11月2日（周一） 同意：依据充分" in page
-    assert "第2级（第2级） — — 未审核" in page
+    assert f"第一级（第1级） {office.approver1} 2026年11月2日（周一） 同意：依据充分" in page
+    assert "第二级（第2级） — — 未审核" in page
     assert f"退回拟办 {office.approver2} · 2026年11月3日（周二） 请补写查询经过" in page
     assert "第 1 次提交" not in page  # it never reached approval
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from requests_app.desk.duties import gaps, ordinal, overlap
-from requests_app.law.nodes import Role
+from requests_app.desk.duties import gaps, overlap
+from requests_app.law.nodes import Role, nth_level
 from requests_app.models import ApprovalLevel, Staff
 
 DAY = date(2026, 6, 30)
@@ -79,6 +79,6 @@ def test_who_holds_a_duty_alone_and_is_away_is_named():
 
 
 def test_words_of_levels_and_of_overlap():
-    assert [ordinal(n) for n in (1, 2, 10, 11)] == ["第一级", "第二级", "第十级", "第11级"]
+    assert [nth_level(n) for n in (1, 2, 10, 11)] == ["第一级", "第二级", "第十级", "第11级"]
     assert overlap(person(1, "林", Role.DRAFTER, Role.CLERK)) == ""
     assert overlap(person(1, "林", Role.DRAFTER, Role.APPROVER)) == "兼任拟办人、审核人：同一件申请只能办其中一项"

@@ -163,7 +163,7 @@ def test_two_levels_sign_one_after_the_other(office, cleared):
     cleared.refresh_from_db()
     assert (cleared.node, cleared.levels_signed) == (Node.APPROVAL, 1)
     again = signed_in(office.approver1).get(f"/admin/cases/{cleared.pk}/approve/", follow=True).content.decode()
-    assert "现在由第2级审核人审核" in again
+    assert "现在由第二级审核人审核" in again
     page = signed_in(office.approver2).get(f"/admin/cases/{cleared.pk}/approve/").content.decode()
     assert "同意并签发" in page
     assert f"第一级（第1级） {office.approver1} 已同意" in page

@@ -13,6 +13,7 @@ from requests_app.demo import neighbours
 from requests_app.demo.current_year import drive
 from requests_app.demo.office import CODE, PASSWORD, build_office, build_sibling
 from requests_app.demo.replay_2019 import replay
+from requests_app.law.nodes import nth_level
 from requests_app.models import Agency, Application, Staff, working_calendar
 
 
@@ -37,6 +38,6 @@ class Command(BaseCommand):
             self.stdout.write(f"示范机关已建立，{count}件申请，用时{took:.0f}秒。")
         self.stdout.write(f"\n演示账号（密码都是 {PASSWORD}）：")
         for person in Staff.objects.filter(agency__is_demo=True).select_related("agency").order_by("pk"):
-            level = f"（第{person.approval_level}级）" if person.approval_level else ""
+            level = f"（{nth_level(person.approval_level)}）" if person.approval_level else ""
             agency = person.agency.short_name if person.agency else ""
             self.stdout.write(f"  {person.username:<8}{person}　{agency}　{person.role_names}{level}")
