@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
 from requests_app.desk.find import THEMES
 from requests_app.desk.menu import menu
+from requests_app.law.dates_zh import day_zh
 from requests_app.models import Staff
 
 register = template.Library()
+
+
+@register.filter
+def day(given: date | None) -> str:
+    """Write a date with its weekday: 2026年11月22日（周日）."""
+    return day_zh(given) if given else ""
+
+
+@register.filter
+def month_day(given: date | None) -> str:
+    """Write a date of this year: 11月22日（周日）."""
+    return day(given).partition("年")[2]
 
 
 @register.simple_tag(takes_context=True)

@@ -50,7 +50,7 @@ def test_a_repeat_is_shown_with_the_earlier_answer_and_the_way_to_say_so(office)
     assert "同一申请人、内容相同、已经答复" in page
     assert f'href="/admin/cases/{case.pk}/submit/?kind=reply_repeat&amp;earlier_doc_no=' in page
     text = words(page)
-    assert "答复日期 2026年1月5日（星期一）" in text
+    assert "答复日期 2026年1月5日（周一）" in text
     assert f"文号 {first.doc_no}" in text
     assert "答复类型 予以公开 条例第三十六条第二项" in text
     assert "查询经过 查询经过的内容" in text

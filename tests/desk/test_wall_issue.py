@@ -55,7 +55,7 @@ def test_a_sheet_is_chosen_written_previewed_issued_and_printed(world):
         "督 办 单 主送：甲区政府",
         f"1 {case} 关于示例地块征收的批准文件 2026年3月2日 2026年3月30日 4",
         "要求请于本周答复。",
-        "回复期限2026年4月9日（星期四）",
+        "回复期限2026年4月9日（周四）",
         "省政务公开主管部门2026年4月3日",
     ):
         assert said.replace(" ", "") in printed.replace(" ", "")

@@ -91,8 +91,8 @@ def test_a_notice_is_pasted_confirmed_previewed_and_applied(office):
     preview = client.post("/admin/calendar/2027/", {**sent, "do": "preview"})
     assert CalendarDay.objects.count() == 0
     assert "这 1 件在办案件的到期日将这样变化" in text(preview)
-    assert "2027年1月18日（星期一） 暂定" in text(preview)
-    assert "2027年1月19日（星期二） 由暂定改为确定" in text(preview)
+    assert "2027年1月18日（周一） 暂定" in text(preview)
+    assert "2027年1月19日（周二） 由暂定改为确定" in text(preview)
     done = client.post("/admin/calendar/2027/", {**form_of(preview.content.decode()), "do": "apply"}, follow=True)
     assert "2027年工作日历已录入。" in text(done)
     assert "已重算本机关在办案件1件。" in text(done)
