@@ -58,6 +58,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "disclosure.urls"
 WSGI_APPLICATION = "disclosure.wsgi.application"
 AUTH_USER_MODEL = "requests_app.Staff"
+AUTHENTICATION_BACKENDS = ["requests_app.desk.login.StaffBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

@@ -1,12 +1,22 @@
-"""登录: the login form, which remembers the login before this one."""
+"""登录: who is signed in, and the login form, which remembers the login before this one."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.backends import ModelBackend
 
 from requests_app.models import Staff
+
+
+class StaffBackend(ModelBackend):
+    """Django's own backend, bringing a person and the agency every page asks for by one query."""
+
+    def get_user(self, user_id: Any) -> Staff | None:
+        """Return the person of a session, None where there is none or who may no longer enter."""
+        person = Staff.objects.select_related("agency").filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None
 
 
 class DeskLoginForm(AdminAuthenticationForm):

@@ -143,7 +143,7 @@ def test_the_number_of_queries_does_not_grow(office, address):
 
 def test_a_case_page_costs_few_queries(office):
     case = case_at(Node.CLOSED, office)
-    assert queries(signed_in(office.clerk), f"/admin/cases/{case.pk}/") <= 9
+    assert queries(signed_in(office.clerk), f"/admin/cases/{case.pk}/") <= 8
 
 
 def test_paging_meets_every_case_once_there_and_back(office, monkeypatch):

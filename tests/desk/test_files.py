@@ -281,5 +281,5 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(office, django_assert_nu
     for number in (1, 29):
         for n in range(number):
             upload(office.clerk, case, (f"{number}-{n}.txt", f"{number}-{n}".encode()))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert client.get(address).status_code == 200

@@ -183,6 +183,19 @@ def test_one_row_and_thirty_cost_the_same_eight_queries(office, asked):
     assert queries(client, **asked) == one <= 8
 
 
+def test_supervision_over_many_agencies_costs_the_same_eight_queries():
+    """As many for one agency below as for four."""
+    above = make_agency()
+    client = signed_in(make_staff(above, Role.SUPERVISOR))
+    counts = []
+    for more in (1, 3):
+        for _ in range(more):
+            case_at(Node.REGISTRATION, make_office(make_agency(parent=above)), on=june(8))
+        client.get("/admin/cases/")
+        counts.append(queries(client))
+    assert counts[0] == counts[1] <= 8
+
+
 @pytest.mark.postgres
 def test_no_list_sorts_or_reads_all_its_cases(office):
     """Of four thousand cases each page reads a few dozen, whichever list, first or deep."""

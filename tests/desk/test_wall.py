@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports.facts import table3_facts
 from requests_app.desk.deadline import chip
 from requests_app.desk.wall_figures import KEYS
 from requests_app.handling import clock
@@ -65,6 +66,18 @@ def test_a_row_equals_the_chips_of_its_cases_and_the_agencys_own_strip(world):
         assert [one.counts for one in own] == [row.counts]
         strip = signed_in(office.head).get("/admin/").context["figures"]
         assert {f.group.key: f.count for f in strip} == row.counts
+
+
+def test_strip_lists_wall_open_cases_and_the_live_table_agree(world):
+    """The same cases everywhere: what Table 3 of this year carries into the next is what is open now."""
+    wall = signed_in(world.supervisor).get("/admin/wall/").context["rows"]
+    for office, row in zip((world.a, world.b), wall, strict=True):
+        person = signed_in(office.head)
+        carried_out = sum(table3_facts(office.agency, TODAY.year).carried_out.values())
+        today = person.get("/admin/").context
+        assert row.open == today["counts"]["open"] == sum(f.count for f in today["figures"]) == carried_out
+        for key, expected in {**row.counts, "open": row.open}.items():
+            assert person.get("/admin/cases/", {"list": key}).context["total"] == str(expected), key
 
 
 def test_each_figure_leads_to_the_list_of_its_cases(world):
