@@ -19,7 +19,7 @@ from requests_app.handling import exporting
 from requests_app.models import Export, Staff, working_calendar
 
 from .counts import capped_counts, shown
-from .export_sheet import HEADS, kept, sheet, told
+from .export_sheet import heads, kept, sheet, told
 from .lists import narrowed
 from .tasks import make_export
 
@@ -44,7 +44,7 @@ def export_page(request: HttpRequest) -> HttpResponse | FileResponse:
     asked = kept(request.GET)
     query = QueryDict(asked)
     count = capped_counts(staff, {"found": narrowed(query, staff, today, calendar)})["found"]
-    page = {"title": "导出", "query": asked, "count": count, "shown": shown(count), "heads": HEADS}
+    page = {"title": "导出", "query": asked, "count": count, "shown": shown(count), "heads": heads(staff)}
     page |= {"at_once": AT_ONCE, "recent": Export.objects.filter(staff=staff)[:RECENT]}
     page |= {"too_long": len(asked) > LONGEST_QUERY, "told": told(query, staff, today, calendar)}
     if request.method != "POST" or not count or page["too_long"]:

@@ -12,7 +12,7 @@ from requests_app.handling.exporting import Sheet
 from requests_app.law.applicants import ApplicantKind
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import Channel
-from requests_app.law.nodes import Node
+from requests_app.law.nodes import Node, Role
 from requests_app.law.outcomes import Outcome
 from requests_app.models import Agency, Application, Export, Staff, working_calendar
 
@@ -39,6 +39,8 @@ HEADS = (
     "文号",
     "逾期原因",
 )
+#: First, for who sees cases of several agencies.
+AGENCY = "机关"
 #: filter of the list: its name, and how its value is read.
 _FILTERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "node": ("环节", lambda code: Node(code).label),
@@ -48,7 +50,7 @@ _FILTERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "waiting": ("等待", lambda code: WAITS[code]),
     "unit": ("承办单位", str),
     "topic": ("主题", str),
-    "agency": ("机关", lambda code: str(Agency.objects.filter(code=code).first() or "未知")),
+    "agency": (AGENCY, lambda code: str(Agency.objects.filter(code=code).first() or "未知")),
     "handler": ("经办人", lambda key: str(Staff.objects.filter(pk=int(key)).first() or "未知")),
     "year": ("收到年份", str),
 }
@@ -77,8 +79,16 @@ def sheet_of(export: Export) -> Sheet:
 
 def sheet(query: QueryDict, staff: Staff, today: date, calendar: WorkingCalendar) -> Sheet:
     """Return the list of this query in its order, with its columns."""
-    cases = in_order(narrowed(query, staff, today, calendar))
-    return Sheet(cases, Application.objects.for_staff(staff), HEADS, _row(today, calendar))
+    cases, row = in_order(narrowed(query, staff, today, calendar)), _row(today, calendar)
+    seen = Application.objects.for_staff(staff)
+    if staff.has_role(Role.SUPERVISOR, Role.AUDITOR):
+        return Sheet(cases, seen, heads(staff), lambda case: (str(case.agency), *row(case)))
+    return Sheet(cases, seen, heads(staff), row)
+
+
+def heads(staff: Staff) -> tuple[str, ...]:
+    """Return the names of the columns."""
+    return (AGENCY, *HEADS) if staff.has_role(Role.SUPERVISOR, Role.AUDITOR) else HEADS
 
 
 def _row(today: date, calendar: WorkingCalendar) -> Callable[[Application], Sequence[str]]:

@@ -19,8 +19,10 @@ def make_export(pk: int) -> bool:
 
 @shared_task(name="requests_app.desk.tasks.look_for_exports")
 def look_for_exports() -> int:
-    """Send out every export nobody makes: its message was lost, or its worker is gone."""
-    left = exporting.waiting(timezone.now())
+    """Send out every export nobody makes: its message was lost, or its worker is gone. Discard old ones."""
+    now = timezone.now()
+    exporting.discard(now)
+    left = exporting.waiting(now)
     for pk in left:
         make_export.delay(pk)
     return len(left)

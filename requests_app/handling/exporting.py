@@ -33,6 +33,8 @@ ROWS_A_SHEET = 1_000_000
 STALE = timedelta(minutes=15)
 #: A row that nobody finished in this time is not tried for ever.
 PATIENCE = timedelta(days=1)
+#: A workbook is a copy of personal data; nobody fetches one this old (个人信息保护法 Art. 19).
+KEPT = timedelta(days=7)
 LONGEST_CELL = 32767  # characters, Excel's bound
 #: Signs that XML does not know.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -75,6 +77,15 @@ def waiting(now: datetime) -> list[int]:
     """Return the exports nobody makes now, oldest first; those older than a day are given up."""
     Export.objects.filter(finished_at=None, error="", asked_at__lt=now - PATIENCE).update(error=TOO_OLD)
     return list(Export.objects.filter(_free(now)).order_by("pk").values_list("pk", flat=True))
+
+
+def discard(now: datetime) -> int:
+    """Delete what was asked for long ago, workbook and row; return how many."""
+    old = list(Export.objects.filter(asked_at__lt=now - KEPT))
+    for export in old:
+        export.file.delete(save=False)
+        export.delete()
+    return len(old)
 
 
 def make(pk: int, now: datetime, sheet_of: Callable[[Export], Sheet]) -> bool:

@@ -54,6 +54,7 @@ CHOICES = (
     Choice("P", "asking for reasons does not stop the clock", "35", "handling.clock.ask_reasons"),
     Choice("P", "a case received before 2019-05-15 keeps 15 + 15 throughout", "33", "law.period.regime_of"),
     Choice("P", "an unannounced year is Monday to Friday and provisional", "33", "law.calendar.WorkingCalendar"),
+    Choice("P", "two texts that share so many pairs of characters may be a repeat", "36", "law.likeness.alike"),
     Choice("P", "drafter, reviewer and approver of a case are three people", "17", "law.guards.check_place"),
     Choice("P", "waiting for supplement or payment is open on 31 December", "50", "law.nodes.OPEN"),
     Choice("M", "after payment the period restarts from the following day", "42", "law.fold.apply"),

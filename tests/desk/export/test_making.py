@@ -135,6 +135,17 @@ def test_the_look_of_each_minute_finds_what_was_lost(office, sent):
     assert sent == [export.pk]
 
 
+def test_a_workbook_is_discarded_after_a_week(office, media):
+    case_at(Node.DRAFTING, office)
+    export, now = asked_for(office.clerk), timezone.now()
+    assert make_export(export.pk) is True
+    Export.objects.update(asked_at=now - timedelta(days=6, hours=23))
+    assert exporting.discard(now) == 0
+    Export.objects.update(asked_at=now - timedelta(days=7, minutes=1))
+    assert look_for_exports() == 0
+    assert (Export.objects.count(), left_over(media)) == (0, [])
+
+
 def test_the_page_says_truthfully_that_nothing_moves(office):
     export = asked_for(office.clerk)
     client, address, said = signed_in(office.clerk), f"/admin/export/{export.pk}/", "已经超过一分钟没有进展"

@@ -11,10 +11,10 @@ import pytest
 from requests_app.desk import export as pages
 from requests_app.desk.export_sheet import HEADS
 from requests_app.desk.tasks import make_export
-from requests_app.law.nodes import Node
+from requests_app.law.nodes import Node, Role
 from requests_app.models import Export
 from tests.desk.export.books import answer_bytes, asked_for, rows, signed_in
-from tests.factories import case_at, make_office
+from tests.factories import case_at, make_agency, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,15 @@ def test_every_column_of_one_case(office):
         "文号": "",
         "逾期原因": "",
     }
+
+
+def test_supervision_over_several_agencies_reads_which_one(office):
+    above = make_agency()
+    below = make_office(make_agency(parent=above, name="甲区政府"))
+    case = case_at(Node.DRAFTING, below)
+    found = rows(answer_bytes(signed_in(make_staff(above, Role.SUPERVISOR)).post("/admin/export/?list=open")))
+    assert found[0] == ("机关", *HEADS)
+    assert found[1][:2] == ("甲区政府", case.number)
 
 
 @pytest.mark.parametrize(
