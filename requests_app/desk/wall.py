@@ -38,7 +38,7 @@ _TO = ("application__agency__code", "application__agency__name")
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """One line of the overdue table; `idle` is the working days since the last act."""
+    """One line of the overdue table; `idle` is the working days since somebody last worked on the case."""
 
     case: Application
     chip: Chip
@@ -118,7 +118,8 @@ def _allowed(request: HttpRequest) -> Staff:
 
 
 def _late(case: Application, urged: supervision.Urged | None, today: date, calendar: WorkingCalendar) -> Late:
-    idle = calendar.workdays_between(case.last_on, today) if case.last_on else 0
+    moved_on: date | None = getattr(case, "moved_on", None)
+    idle = calendar.workdays_between(moved_on, today) if moved_on else 0
     return Late(case, chip(case, today, calendar), idle, urged, urged is not None and urged.lapsed(today))
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from requests_app.handling.supervision import Urged, latest_of
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
-from requests_app.law.nodes import Role
-from requests_app.models import Agency, Application, Staff
+from requests_app.law.nodes import Act, Role
+from requests_app.models import Agency, Application, Event, Staff
 from requests_app.models.application import ApplicationQuerySet
 
 from .deadline import IS_OPEN, bounds, groups, groups_of_many
@@ -23,6 +23,8 @@ from .month_figures import REPLIED_LATE, share
 LOW_RATE = 98
 KEYS = ("late", "red", "amber", "green", "wait")
 WORDS = {"late": "逾期", "red": "临近到期", "amber": "即将到期", "green": "期限充裕", "wait": "等待他人"}
+#: Acts that lead no case nearer to its reply.
+_NO_WORK = [act.value for act in (Act.EXPLAIN_LATENESS, Act.RECALCULATE, Act.FILE_REMEDY, Act.CONCLUDE_REMEDY)]
 WAITS = {"supplement": "补正", "third_party": "第三方", "agency": "其他机关", "fee": "缴费"}
 
 
@@ -227,6 +229,8 @@ def _detail(key: str, rows: list[Row], today: date, calendar: WorkingCalendar) -
 def late_cases(
     seen: ApplicationQuerySet, agencies: list[Agency], today: date, calendar: WorkingCalendar, most: int
 ) -> list[Application]:
-    """Return the late cases, the longest overdue first, at most so many."""
+    """Return the late cases, the longest overdue first, at most so many; `moved_on`: the day work was last done."""
     where = groups_of_many(agencies, today, calendar).get("late", Q(pk__in=[]))
-    return list(seen.filter(where).select_related("agency").order_by("due_on", "pk")[:most])
+    work = Event.objects.filter(application=OuterRef("pk")).exclude(act__in=_NO_WORK).order_by("-seq")
+    late = seen.filter(where).annotate(moved_on=Subquery(work.values("on")[:1]))
+    return list(late.select_related("agency").order_by("due_on", "pk")[:most])

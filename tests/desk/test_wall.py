@@ -146,7 +146,7 @@ def test_the_overdue_table_says_where_it_stands_and_why(world):
     line = f"! 逾期 4 日 甲区 {case} 关于示例地块征收的批准文件 拟办 · 24 个工作日未动 未填报 发督办单"
     assert line in text(page)
     clock.explain_lateness(case, actor=world.a.head, on=TODAY, today=TODAY, reason="审核人外出，未交接")
-    assert "拟办 · 0 个工作日未动 审核人外出，未交接" in text(signed_in(world.supervisor).get("/admin/wall/"))
+    assert "拟办 · 24 个工作日未动 审核人外出，未交接" in text(signed_in(world.supervisor).get("/admin/wall/"))
 
 
 def test_the_state_of_supervision_moves_from_to_do_to_answered(world):
