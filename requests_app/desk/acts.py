@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from requests_app.handling.ledger import case_state
-from requests_app.law.dates_zh import WEEKDAYS
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
@@ -23,10 +21,9 @@ from .act_table import FORMS, on_the_spot_in_one_sitting
 from .beginning import beginnings
 from .case import find_case
 from .consequence import Around, Consequence, consequence
-from .deadline import chip
+from .deadline import bar
 from .drafting import DraftForm, store
 from .forms import ActForm, Setting
-from .next_step import short_day
 from .similar import similar_panel
 from .words import told
 
@@ -49,8 +46,7 @@ def act_page(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     asked = request.POST.get("reply_kind", "") if request.method == "POST" else request.GET.get("kind", "")
     setting = Setting(case, state, staff, today, working_calendar(), events, asked, _given(request))
     page: dict[str, Any] = {"title": f"{chosen.label} {case}", "case": case, "act": chosen, "rule": ACTS[chosen]}
-    page["due"] = _day(case.due_on, today) if case.due_on else ""
-    page["chip"] = chip(case, today, setting.calendar)
+    page |= bar(case, today, setting.calendar)
     refusal = beginnings(case, state, staff, today)[chosen]
     if request.method == "POST":
         return _posted(request, setting, chosen, page, refusal)
@@ -148,10 +144,6 @@ def _given(request: HttpRequest) -> dict[str, str]:
     if request.method == "POST":
         return {}
     return {name: str(value) for name, value in request.GET.items() if name != "seen"}
-
-
-def _day(day: date, today: date) -> str:
-    return f"{short_day(day, today)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def _act(code: str) -> Act:

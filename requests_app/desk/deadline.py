@@ -17,6 +17,8 @@ from requests_app.law.clocks import days_left
 from requests_app.law.nodes import OPEN, Node
 from requests_app.models import Agency, Application
 
+from .words import near
+
 #: The clock stands still and starts from nothing afterwards: such a case is never late.
 RESTARTS = ("supplement", "fee")
 WAITS = {
@@ -130,3 +132,8 @@ def chip(case: Application, today: date, calendar: WorkingCalendar, agency: Agen
     return (
         Chip("amber", "◆", f"剩 {left} 日", left) if left <= own.amber_to else Chip("green", "●", f"剩 {left} 日", left)
     )
+
+
+def bar(case: Application, today: date, calendar: WorkingCalendar) -> dict[str, object]:
+    """Return what the bar over a page about one case shows (desk/_bar.html): the due date and the chip."""
+    return {"due": near(case.due_on, today) if case.due_on else "", "chip": chip(case, today, calendar)}

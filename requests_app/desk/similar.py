@@ -23,10 +23,11 @@ from requests_app.law.likeness import Sameness
 from requests_app.law.nodes import Act
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.text import normalised
-from requests_app.models import Application, Staff
+from requests_app.models import Application, Staff, working_calendar
 
 from .beginning import beginnings
 from .case import find_case
+from .deadline import bar
 
 #: Rows of each list on the page and in the panel.
 SHOWN, IN_PANEL = 15, 3
@@ -67,6 +68,7 @@ def similar_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": "重复与过量",
         "case": case,
+        **bar(case, today, working_calendar()),
         "alike": alike[:SHOWN],
         "many_alike": len(alike),
         "others": others[:SHOWN],

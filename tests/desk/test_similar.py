@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.desk.similar import Part, differing, similar_panel
+from requests_app.desk.words import near
 from requests_app.law.nodes import Node, Role
 from requests_app.models import Application
 from tests.factories import Office, case_at, make_agency, make_case, make_office, make_staff
@@ -50,6 +51,7 @@ def test_a_repeat_is_shown_with_the_earlier_answer_and_the_way_to_say_so(office)
     assert "同一申请人、内容相同、已经答复" in page
     assert f'href="/admin/cases/{case.pk}/submit/?kind=reply_repeat&amp;earlier_doc_no=' in page
     text = words(page)
+    assert f"{near(case.due_on, NOW)}到期" in text
     assert "答复日期 2026年1月5日（周一）" in text
     assert f"文号 {first.doc_no}" in text
     assert "答复类型 予以公开 条例第三十六条第二项" in text
