@@ -84,9 +84,14 @@ def build() -> World:
     file.file.save("a.txt", ContentFile("甲".encode()))
     filters = SavedFilter.objects.create(staff=office.clerk, name="土地", query="list=open")
     text = ReplyText.objects.create(agency=office.agency, reply_kind="reply_granted", title="自用", body="正文")
-    Draft.objects.create(
-        application=drafting, version=1, author=office.drafter, reply_kind="reply_granted", elements={"result": "公开"}
-    )
+    for version, said in ((1, "公开"), (2, "予以公开")):
+        Draft.objects.create(
+            application=drafting,
+            version=version,
+            author=office.drafter,
+            reply_kind="reply_granted",
+            elements={"result": said},
+        )
     Supervision.objects.create(
         application=drafting,
         issued_by=make_staff(above, Role.SUPERVISOR),
