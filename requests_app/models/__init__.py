@@ -6,6 +6,7 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .message import Message
+from .portal import DeliveryChange, OneTimeLink, Publication, PublishedFile, Satisfaction, SavedForm, Upload
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
@@ -19,18 +20,25 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "CalendarYear",
+    "DeliveryChange",
     "Draft",
     "Event",
     "Export",
     "Message",
+    "OneTimeLink",
     "PersonalDataRead",
     "ProjectionProtected",
+    "Publication",
+    "PublishedFile",
     "Remedy",
     "ReplyText",
+    "Satisfaction",
     "SavedFilter",
+    "SavedForm",
     "Serial",
     "Staff",
     "Supervision",
+    "Upload",
     "chain_hash",
     "index_text",
     "keep_serial",

@@ -105,6 +105,8 @@ class Attachment(models.Model):
         APPLICANT = "applicant", "申请人提交"
         OUTGOING = "outgoing", "拟公开文件"
         OFFICE = "office", "办理材料"
+        IDENTITY = "identity", "身份证明"
+        MANDATE = "mandate", "委托书"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="attachments", verbose_name="案件")
     kind = models.CharField("来源", max_length=20, choices=Kind.choices)

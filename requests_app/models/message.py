@@ -1,4 +1,4 @@
-"""消息: one row per (case, kind, day, recipient, channel); the row is the queue."""
+"""消息: one row per (case, kind, day, recipient or address, channel); the row is the queue."""
 
 from __future__ import annotations
 
@@ -12,16 +12,25 @@ from .application import Application
 
 
 class Message(models.Model):
-    """A message to a member of staff; the unique key makes each exactly once."""
+    """A message to a member of staff, or to the applicant's address; the unique keys make each exactly once."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="messages", verbose_name="案件")
-    recipient = models.ForeignKey(Staff, models.CASCADE, related_name="inbox", verbose_name="收件人")
+    recipient = models.ForeignKey(
+        Staff, models.CASCADE, null=True, blank=True, related_name="inbox", verbose_name="收件人"
+    )
+    address = models.CharField("申请人地址", max_length=120, blank=True)
     kind = models.CharField("种类", max_length=30)
     for_day = models.DateField("所指日期")
     channel = models.CharField("渠道", max_length=20, default="inbox")
     text = models.CharField("内容", max_length=300)
+    body = models.TextField("正文", blank=True)
     created_at = models.DateTimeField("生成时间", auto_now_add=True)
     sent_at = models.DateTimeField("送达时间", null=True, blank=True)
+    claimed_at = models.DateTimeField("开始发送时间", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("发送次数", default=0)
+    next_try_at = models.DateTimeField("下次发送时间", null=True, blank=True)
+    answer = models.CharField("对方服务器的答复", max_length=300, blank=True)
+    failed_at = models.DateTimeField("放弃发送时间", null=True, blank=True)
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
     class Meta:
@@ -31,11 +40,21 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["application", "kind", "for_day", "recipient", "channel"],
                 name="message_exactly_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["application", "kind", "for_day", "address", "channel"],
+                name="message_to_address_exactly_once",
+                condition=~Q(address=""),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-id"], name="inbox"),
             models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="message_to_send",
+                condition=Q(sent_at=None, failed_at=None) & ~Q(channel="inbox"),
+            ),
         ]
 
     def __str__(self) -> str:
