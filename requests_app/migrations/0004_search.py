@@ -24,7 +24,9 @@ $$;
 CREATE INDEX case_search ON requests_app_application USING gin (case_pairs(search_text));
 """
 # Few open cases wait for somebody; without this index they are looked for among all open ones on every page.
-WAITING = "CREATE INDEX open_waiting ON requests_app_application (agency_id, due_on, id) {} WHERE NOT (waiting_for = '')"
+WAITING = (
+    "CREATE INDEX open_waiting ON requests_app_application (agency_id, due_on, id) {} WHERE NOT (waiting_for = '')"
+)
 # PostgreSQL counts the tabs from the indexes alone if these carry what the lists ask besides (the model cannot say
 # this for both databases; names and order stay the model's).
 _OPEN = "node IN ('approval', 'drafting', 'registration', 'reply', 'secrecy_review', 'supplementation')"

@@ -119,6 +119,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     form_wanted = models.CharField("提供形式", max_length=20, blank=True)
     obtain_way = models.CharField("获取方式", max_length=20, blank=True)
     accept_other_form = models.BooleanField("可以接受其他方式", default=True)
+    needs_help = models.BooleanField("阅读、书写或者听说有困难", default=False, db_default=False)
     topic = models.CharField("主题", max_length=40, blank=True)
     channel = models.CharField("申请途径", max_length=20, choices=[(c.value, c.label) for c in Channel])
     previous = models.ForeignKey(
