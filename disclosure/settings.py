@@ -180,14 +180,24 @@ if env_bool("BEHIND_PROXY"):
     # Only when the proxy sets this header itself and drops what the visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Mail ----------------------------------------------------------------------------------------
-EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+# --- Mail: without EMAIL_HOST none is sent, and letters wait in the queue ---------------------------
+EMAIL_BACKEND = "requests_app.messages.smtp.Backend"  # Django's own, and remembers the server's answer
+EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 20  # seconds
-DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL")
+#: Where people reach the site: letters link to it. CSRF_TRUSTED_ORIGINS say it too.
+PUBLIC_URL = env_url("PUBLIC_URL", ("https", "http")) or next((o for o in CSRF_TRUSTED_ORIGINS if "*" not in o), "")
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    message = "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"
+    raise ImproperlyConfigured(message)
+if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
+    message = "DEFAULT_FROM_EMAIL: write the address that letters come from, since EMAIL_HOST is set"
+    raise ImproperlyConfigured(message)
 
 # --- Logging: to stdout, one line an event; the service manager keeps and turns it -----------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

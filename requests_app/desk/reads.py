@@ -106,7 +106,7 @@ def masked(case: Application) -> list[Line]:
         "employer": _beginning(case.employer),
         "phone": mask_phone(case.phone),
         "fax": mask_phone(case.fax),
-        "email": _email(case.email),
+        "email": case.masked_email,
         "address": _beginning(case.address),
         "postcode": "*" * len(case.postcode),
         "agent_name": mask_name(case.agent_name, _PERSON),
@@ -121,11 +121,6 @@ def masked(case: Application) -> list[Line]:
 def _beginning(text: str) -> str:
     """Show the first third at most: enough to see that something is there and where it leads."""
     return f"{text[: min(6, len(text) // 3)]}****" if text else ""
-
-
-def _email(text: str) -> str:
-    name, at, host = text.partition("@")
-    return f"{name[:1]}***{at}{host}" if at else "*" * len(text)
 
 
 def applicant_tab(case: Application, staff: Staff) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
 4 guard (law/guards.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
-8 write the rows that lists need (remedies) · 9 save · 10 tell who acts next. All in one transaction.
+8 write the rows that lists need (remedies) · 9 save · 10 tell who acts next,
+and the applicant. All in one transaction.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from requests_app.law.fold import apply, fold
 from requests_app.law.guards import Actor, Attempt, check, check_place
 from requests_app.law.nodes import ACTS, Act, Node, Role
 from requests_app.law.state import CaseState, Record
-from requests_app.messages.notice import tell_next
+from requests_app.messages.notice import tell
 from requests_app.models import (
     PROJECTIONS,
     Application,
@@ -123,7 +124,7 @@ def record(
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
             project_remedy(case, new)
         _save(case)
-        _tell(case, act, actor, on, today, imported=imported)
+        _tell(case, after, new, actor, today)
     return case
 
 
@@ -143,9 +144,10 @@ def open_case(
     with transaction.atomic():
         application.save(force_insert=True)
         application._at_the_door = True  # noqa: SLF001 -- this is the door
-        _append(application, new, apply(CaseState(), new), _role(attempt), attempt.calendar)
+        after = apply(CaseState(), new)
+        _append(application, new, after, _role(attempt), attempt.calendar)
         _save(application)
-        _tell(application, Act.LODGE, actor, on, today, imported=imported)
+        _tell(application, after, new, actor, today)
     return Lodged(application, code)
 
 
@@ -169,11 +171,11 @@ def code_hash(reference: str, code: str) -> str:
     return hmac.new(key, f"{reference}:{code}".encode(), hashlib.sha256).hexdigest()
 
 
-def _tell(case: Application, act: Act, actor: Staff | None, on: date, today: date, *, imported: bool) -> None:
-    """Tell who acts next; the taking over of a register or of past days tells nobody."""
+def _tell(case: Application, after: CaseState, new: Record, actor: Staff | None, today: date) -> None:
+    """Tell who acts next and the applicant; the taking over of a register or of past days tells nobody."""
     now = timezone.now()
-    if not imported and today >= timezone.localdate(now):
-        tell_next(case, act, actor, on=on, now=now)
+    if not new.imported and today >= timezone.localdate(now):
+        tell(case, after, new, actor, now)
 
 
 def _letters(count: int) -> str:

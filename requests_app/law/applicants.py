@@ -157,4 +157,10 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[7:]}" if len(phone) == digits else "*" * len(phone)
 
 
+def mask_email(address: str) -> str:
+    """Return an e-mail address with all but its first character and its host hidden: z***@example.com."""
+    name, at, host = address.strip().rpartition("@")
+    return f"{name[:1]}***{at}{host}" if at else "*" * len(address)
+
+
 COMPOUND_SURNAMES = frozenset(re.findall("..", _COMPOUND))

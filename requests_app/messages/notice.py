@@ -1,13 +1,20 @@
-"""转办通知: when an act hands a case on, whoever acts next finds a message; written with the act itself."""
+"""转办通知: when an act hands a case on, whoever acts next finds a message; written with the act itself.
+
+So is the letter to an applicant who gave an e-mail address: it cannot be lost, and an act taken back leaves none.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+
+from django.conf import settings
 
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node, Role
+from requests_app.law.state import CaseState, Record
 from requests_app.models import Application, Message, Staff
 
+from .letters import letter_of
 from .people import stand_ins
 
 #: Who acts at a node when nobody is named.
@@ -49,6 +56,8 @@ HANDS_ON = frozenset(
     }
 )
 SHORT = 40
+#: The channel of a letter to an applicant.
+EMAIL = "email"
 
 
 def next_people(case: Application, office: list[Staff]) -> list[Staff]:
@@ -71,29 +80,60 @@ def next_people(case: Application, office: list[Staff]) -> list[Staff]:
     return found
 
 
-def tell_next(case: Application, act: Act, actor: Staff | None, *, on: date, now: datetime) -> None:
-    """Put a message into the inbox of whoever acts next, and of who stands in; two queries at most."""
-    if act not in HANDS_ON or case.node_enum not in ASKED:
-        return
+def tell(case: Application, state: CaseState, event: Record, actor: Staff | None, now: datetime) -> None:
+    """Tell whoever acts next, and the applicant who gave an address; two queries at most, one insert for both.
+
+    Args:
+        case: as it stands after the event, with its agency.
+        state: the state after the event.
+        event: what was just recorded.
+        actor: who did it; None is the applicant.
+        now: the present instant.
+    """
+    rows = tell_next(case, event, actor, now) + tell_applicant(case, state, event)
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_next(case: Application, event: Record, actor: Staff | None, now: datetime) -> list[Message]:
+    """Return what goes into the inbox of whoever acts next, and of who stands in; one query at most."""
+    if event.act not in HANDS_ON or case.node_enum not in ASKED:
+        return []
     office = list(Staff.objects.filter(agency_id=case.agency_id, is_active=True))
     subject = case.subject if len(case.subject) <= SHORT else f"{case.subject[:SHORT]}…"
     due = f"，{day_zh(case.due_on)}到期" if case.due_on and case.is_open else ""
     by = str(actor) if actor else "申请人"
     told = {person.pk for person in next_people(case, office)}
-    told |= stand_ins(told, office, on)
-    text = f"{case} {by}{act.label}，{ASKED[case.node_enum]}{due}：{subject}"
-    Message.objects.bulk_create(
-        [
-            Message(
-                application=case,
-                recipient_id=person,
-                kind=f"{act.value}_{case.events_count}",
-                for_day=on,
-                text=text,
-                sent_at=now,
-            )
-            for person in sorted(told)
-            if actor is None or person != actor.pk
-        ],
-        ignore_conflicts=True,
-    )
+    told |= stand_ins(told, office, event.on)
+    text = f"{case} {by}{event.act.label}，{ASKED[case.node_enum]}{due}：{subject}"
+    return [
+        Message(
+            application=case, recipient_id=person, kind=_kind(case, event), for_day=event.on, text=text, sent_at=now
+        )
+        for person in sorted(told)
+        if actor is None or person != actor.pk
+    ]
+
+
+def tell_applicant(case: Application, state: CaseState, event: Record) -> list[Message]:
+    """Return the letter to an applicant who gave an e-mail address, where the act asks for one; no query."""
+    address = case.email.strip()
+    letter = letter_of(case, state, event, settings.PUBLIC_URL) if address else None
+    if letter is None:
+        return []
+    return [
+        Message(
+            application=case,
+            address=address,
+            kind=_kind(case, event),
+            for_day=event.on,
+            channel=EMAIL,
+            text=letter.subject,
+            body=letter.body,
+        )
+    ]
+
+
+def _kind(case: Application, event: Record) -> str:
+    """Name the act and which record of the case it is: the unique key makes its messages once."""
+    return f"{event.act.value}_{case.events_count}"

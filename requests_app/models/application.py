@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin
 
-from requests_app.law.applicants import ApplicantKind, IdType, mask_id, mask_name
+from requests_app.law.applicants import ApplicantKind, IdType, mask_email, mask_id, mask_name
 from requests_app.law.channels import Channel
 from requests_app.law.nodes import OPEN, Node, Role
 from requests_app.law.outcomes import Outcome
@@ -234,6 +234,11 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     def masked_id(self) -> str:
         """The identity number for pages that need to show there is one."""
         return mask_id(self.id_number)
+
+    @property
+    def masked_email(self) -> str:
+        """The e-mail address for pages that say where a letter went, "" without one."""
+        return mask_email(self.email)
 
     @property
     def node_enum(self) -> Node:
