@@ -1,7 +1,7 @@
 """Celery: the app and its beat table.
 
 Rows are the queue (`Message.sent_at IS NULL`); a task only says "look now". So a lost broker, a lost
-task or a task run twice costs time, never a reminder.
+task or a task run twice costs time, never a reminder or a letter.
 """
 
 import os
@@ -19,6 +19,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(["requests_app.desk"])  # exports are lists of the desk
 
 SWEEP = "requests_app.tasks.morning_sweep"
+MAIL = "requests_app.tasks.send_mail"
 EXPORTS = "requests_app.desk.tasks.look_for_exports"
 
 #: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour
@@ -30,6 +31,8 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="8-20", minute="15,30,45"),
         "options": {"expires": 600},
     },
+    # each minute: a letter waits no longer, and what failed is tried again when its time comes
+    "mail": {"task": MAIL, "schedule": crontab(), "options": {"expires": 55}},
     "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},
 }
 app.conf.beat_schedule = BEAT

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views.apply import apply, receipt
+from .views.download import file, get
 from .views.pages import home, text_size
 from .views.track import case, leave, supplement, track, withdraw
 
@@ -14,5 +15,7 @@ urlpatterns = [
     path("track/case/", case, name="case"),
     path("track/supplement/", supplement, name="supplement"),
     path("track/withdraw/", withdraw, name="withdraw"),
+    path("track/get/", get, name="get"),
+    path("track/file/<str:token>/", file, name="file"),
     path("track/leave/", leave, name="leave"),
 ]
