@@ -252,3 +252,13 @@ class LateFeeNotice(HandlingRefused):
 
     message = "收费通知须在办理期限内发出，期限已满，不能再收费，请尽快答复。"
     article = "条例第四十二条；国办函〔2020〕109号"
+
+
+class MarkedSecret(HandlingRefused):
+    """A text or a file bears the mark of a state secret; this system is not made to hold one."""
+
+    message = (
+        "内容带有国家秘密标志。本系统不得存放、处理涉密内容，请不要上传，也不要在网上填写。"
+        "请携带纸质件到办理机构当面处理，不清楚的先给办理机构打电话。"
+    )
+    article = "保守国家秘密法"
