@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app.law.applicants import mask_email
 from requests_app.models import Message
@@ -77,10 +77,9 @@ def send_due(now: datetime) -> int:
     if not mail_is_on():
         return 0
     begun = time.monotonic()
-    due = Message.objects.filter(_PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=EMAIL)
     connection, sent = get_connection(), 0
     try:
-        for row in due.order_by("pk")[:BATCH]:
+        for row in due(now)[:BATCH]:
             at = now + timedelta(seconds=time.monotonic() - begun)
             if at - now > LOOK:
                 break
@@ -95,6 +94,12 @@ def send_due(now: datetime) -> int:
         with suppress(OSError):
             connection.close()
     return sent
+
+
+def due(now: datetime) -> QuerySet[Message]:
+    """Return the letters to be sent now, oldest first; a claimed one comes back when its claim is lost."""
+    waiting = Message.objects.filter(_PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=EMAIL)
+    return waiting.order_by("pk")
 
 
 def message_id(row: Message) -> str:

@@ -1,0 +1,310 @@
+"""发信: against a real SMTP server that takes, refuses, hangs and hangs up; two senders; a sender that dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection, connections
+from django.utils import timezone
+
+from requests_app.messages.mail import DOUBT, LOST, TRIES, WAITS, due, message_id, send_due
+from requests_app.models import Application, Message
+from requests_app.tasks import send_mail
+from tests.factories import make_case, make_office
+from tests.portal.conftest import PERSON
+from tests.test_worker import database_url
+
+from .post_office import HOST, PostOffice, free_port, open_office, silent_port
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def mail_settings(settings):
+    settings.EMAIL_BACKEND = "requests_app.messages.smtp.Backend"
+    settings.EMAIL_HOST = HOST
+    settings.EMAIL_TIMEOUT = 1
+    settings.DEFAULT_FROM_EMAIL = "示例市人民政府 <gongkai@example.com>"
+
+
+@pytest.fixture
+def post(settings):
+    with open_office() as (office, port):
+        settings.EMAIL_PORT = port
+        yield office
+
+
+@pytest.fixture
+def case(db):
+    return make_case(make_office())
+
+
+def letter(case: Application, kind: str = "lodge_1", **more) -> Message:
+    given = {"address": "zhang@example.com", "text": "政府信息公开申请接收回执", "body": "张**：\n\n您好。\n", **more}
+    return Message.objects.create(application=case, kind=kind, for_day=date(2026, 3, 2), channel="email", **given)
+
+
+def again(row: Message) -> Message:
+    return Message.objects.get(pk=row.pk)
+
+
+def test_a_letter_arrives_and_the_answer_is_kept(post: PostOffice, case):
+    row = letter(case)
+    assert send_due(NOW) == 1
+    (arrived,) = post.letters
+    assert arrived["Subject"] == "政府信息公开申请接收回执"
+    assert arrived["From"] == "示例市人民政府 <gongkai@example.com>"
+    assert arrived["To"] == "zhang@example.com"
+    assert arrived["Auto-Submitted"] == "auto-generated"
+    assert arrived["Message-ID"] == message_id(row)
+    assert arrived["Message-ID"].endswith(f".{row.pk}@example.com>")
+    assert arrived.get_content_type() == "text/plain"
+    assert arrived.get_content().replace("\r\n", "\n") == "张**：\n\n您好。\n"
+    kept = again(row)
+    assert (kept.answer, kept.tries, kept.claimed_at, kept.next_try_at, kept.failed_at) == (
+        "250 2.0.0 queued as 1", 1, None, None, None,
+    )  # fmt: skip
+    assert kept.sent_at is not None
+    assert timedelta(0) <= kept.sent_at - NOW < MINUTE
+    assert send_due(NOW + MINUTE) == 0
+    assert len(post.letters) == 1
+
+
+def test_many_letters_share_one_line(post: PostOffice, case):
+    for n in range(5):
+        letter(case, f"k{n}")
+    assert send_due(NOW) == 5
+    assert (len(post.letters), post.lines) == (5, 1)
+
+
+def test_inbox_messages_are_not_mailed(post: PostOffice, case):
+    someone = case.agency.staff.first()
+    Message.objects.create(application=case, recipient=someone, kind="due_3", for_day=date(2026, 3, 2), text="到期")
+    assert send_due(NOW) == 0
+    assert post.lines == 0
+
+
+def test_a_refusal_for_good_ends_it_at_once_and_hides_the_address(post: PostOffice, case):
+    post.to_recipient = ["550 5.1.1 <Zhang@example.com> no such user"]
+    row, other = letter(case), letter(case, "accept_2")
+    assert send_due(NOW) == 1
+    kept = again(row)
+    assert (kept.answer, kept.tries, kept.sent_at, kept.next_try_at) == (
+        "550 5.1.1 <z***@example.com> no such user", 1, None, None,
+    )  # fmt: skip
+    assert kept.failed_at is not None
+    assert again(other).sent_at is not None, "one refusal is no reason to keep the next letter back"
+    assert send_due(NOW + timedelta(days=1)) == 0
+
+
+def test_a_letter_refused_after_its_text_is_refused_for_good(post: PostOffice, case):
+    post.to_letter = ["554 5.7.1 looks like spam"]
+    row = letter(case)
+    assert send_due(NOW) == 0
+    kept = again(row)
+    assert (kept.answer, kept.failed_at is None) == ("554 5.7.1 looks like spam", False)
+
+
+def test_not_now_is_tried_again_when_its_time_has_come(post: PostOffice, case):
+    post.to_recipient = ["451 4.7.1 greylisted", "451 4.7.1 greylisted"]
+    row = letter(case)
+    assert send_due(NOW) == 0
+    kept = again(row)
+    assert (kept.answer, kept.tries, kept.failed_at, kept.claimed_at) == ("451 4.7.1 greylisted", 1, None, None)
+    assert MINUTE <= kept.next_try_at - NOW < 2 * MINUTE
+    assert send_due(NOW + timedelta(seconds=30)) == 0
+    assert again(row).tries == 1, "its time has not come"
+    later = NOW + 2 * MINUTE
+    assert send_due(later) == 0
+    assert 5 * MINUTE <= again(row).next_try_at - later < 6 * MINUTE
+    assert send_due(later + 6 * MINUTE) == 1
+    kept = again(row)
+    assert (kept.answer, kept.tries) == ("250 2.0.0 queued as 1", 3)
+
+
+def test_twelve_attempts_over_five_days_and_then_it_is_given_up(post: PostOffice, case):
+    post.to_recipient = ["450 4.2.0 mailbox busy"] * 20
+    row, at = letter(case), NOW
+    assert (TRIES, len(WAITS)) == (12, 11)
+    assert [wait // MINUTE for wait in WAITS[:5]] == [1, 5, 15, 60, 240]
+    for wait in WAITS:
+        send_due(at)
+        assert again(row).failed_at is None
+        at += wait + MINUTE
+    assert timedelta(days=4) < at - NOW < timedelta(days=6)
+    send_due(at)
+    kept = again(row)
+    assert (kept.tries, kept.answer, kept.next_try_at) == (12, "450 4.2.0 mailbox busy", None)
+    assert kept.failed_at is not None
+    assert len(post.to_recipient) == 8
+
+
+def test_a_server_that_hangs_after_the_text_is_left_and_the_repeat_is_marked(post: PostOffice, case):
+    post.to_letter = ["hang"]
+    row = letter(case)
+    assert send_due(NOW) == 0
+    kept = again(row)
+    assert kept.answer.startswith(f"{DOUBT}与发信服务器的连接中断：")
+    assert (kept.tries, kept.sent_at, kept.failed_at) == (1, None, None)
+    assert send_due(NOW + 2 * MINUTE) == 1
+    assert again(row).answer == f"{DOUBT}250 2.0.0 queued as 2"
+    first, second = post.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_server_that_hangs_up_after_the_text_is_marked_too(post: PostOffice, case):
+    post.to_letter = ["hang up", "451 4.3.0 again"]
+    row = letter(case)
+    assert send_due(NOW) == 0
+    assert again(row).answer.startswith(DOUBT)
+    assert send_due(NOW + 2 * MINUTE) == 0
+    assert again(row).answer == f"{DOUBT}451 4.3.0 again", "the mark outlives later answers"
+    assert send_due(NOW + 20 * MINUTE) == 1
+    assert again(row).answer == f"{DOUBT}250 2.0.0 queued as 2"
+
+
+def test_a_server_that_never_greets_costs_one_attempt_and_leaves_the_others_alone(settings, case):
+    row, other = letter(case), letter(case, "accept_2")
+    with silent_port() as port:
+        settings.EMAIL_PORT = port
+        assert send_due(NOW) == 0
+    kept = again(row)
+    assert kept.answer.startswith("连不上发信服务器：")
+    assert DOUBT not in kept.answer
+    assert (kept.tries, again(other).tries) == (1, 0)
+
+
+def test_no_server_at_all(settings, case):
+    settings.EMAIL_PORT = free_port()
+    row = letter(case)
+    assert send_due(NOW) == 0
+    kept = again(row)
+    assert kept.answer.startswith("连不上发信服务器：")
+    assert (kept.tries, kept.failed_at, kept.claimed_at) == (1, None, None)
+
+
+def test_with_mail_off_letters_wait_without_a_query(settings, case, post: PostOffice, django_assert_num_queries):
+    row = letter(case)
+    settings.EMAIL_HOST = ""
+    with django_assert_num_queries(0):
+        assert send_due(NOW) == 0
+    assert again(row).tries == 0
+    settings.EMAIL_HOST = HOST
+    assert send_due(NOW + timedelta(days=30)) == 1
+
+
+@pytest.mark.parametrize("address", ["张三", "a@b@c.d e", "a@example.com, b@example.com", "a@example.com\nBcc: b@c.de"])
+def test_what_is_no_address_fails_at_once_and_reaches_nobody(post: PostOffice, case, address):
+    row, other = letter(case, address=address), letter(case, "accept_2")
+    assert send_due(NOW) == 1
+    kept = again(row)
+    assert (kept.answer, kept.tries, kept.failed_at is None) == ("电子邮箱的写法不对。", 1, False)
+    assert [one["To"] for one in post.letters] == [other.address]
+
+
+def test_the_task_looks_at_the_clock_itself(post: PostOffice, case):
+    letter(case)
+    assert send_mail() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_send_each_letter_once(post: PostOffice):
+    case = make_case(make_office())
+    rows = [letter(case, f"k{n}") for n in range(30)]
+    start = Barrier(2)
+
+    def look(_n: int) -> int:
+        start.wait()
+        try:
+            return send_due(NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(look, range(2))) == 30
+    assert sorted(one["Message-ID"] for one in post.letters) == sorted(message_id(row) for row in rows)
+    assert set(Message.objects.values_list("tries", "failed_at")) == {(1, None)}
+    assert not Message.objects.filter(sent_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sender_killed_before_it_could_keep_the_answer(post: PostOffice, settings, tmp_path):
+    """Another takes over after a quarter of an hour; the letter may arrive twice, and both say so."""
+    row = letter(make_case(make_office()))
+    code = (
+        "import django, os, sys; django.setup()\n"
+        "from django.utils import timezone\n"
+        "from requests_app.messages.mail import send_due\n"
+        "print(os.getpid(), flush=True); sys.stdin.readline(); send_due(timezone.now())"
+    )
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "disclosure.settings",
+        "DATABASE_URL": database_url(),
+        "VAR_DIR": str(tmp_path),
+        "EMAIL_HOST": HOST,
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+        "DEFAULT_FROM_EMAIL": "gongkai@example.com",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as sender:
+        assert sender.stdout is not None
+        post.to_letter = [f"kill {int(sender.stdout.readline())}"]
+        sender.communicate("go\n", timeout=60)
+    assert sender.returncode == -9
+    died = again(row)
+    assert (len(post.letters), died.tries, died.sent_at, died.answer) == (1, 1, None, "")
+    assert died.claimed_at is not None
+    assert send_due(timezone.now() + LOST - MINUTE) == 0, "it may still be at work"
+    assert send_due(timezone.now() + LOST + MINUTE) == 1
+    kept = again(row)
+    assert (kept.tries, kept.claimed_at, kept.answer) == (2, None, f"{DOUBT}250 2.0.0 queued as 2")
+    assert len({one["Message-ID"] for one in post.letters}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_application_goes_in_with_mail_and_jobs_down_and_its_letter_goes_out_later(
+    client, settings, post: PostOffice
+):
+    open_port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    redis = f"redis://{HOST}:{free_port()}/0"
+    settings.CELERY_BROKER_URL = redis
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+    agency = make_office().agency
+    with time_machine.travel("2026-03-16T10:00:00+08:00", tick=False):
+        form = {**PERSON, "agency": agency.pk, "email": "lin@example.com"}
+        assert client.post("/apply/", {**form, "step": "review"}).status_code == 200
+        answer = client.post("/apply/", {**form, "step": "submit"})
+        assert (answer.status_code, answer["Location"]) == (302, "/apply/receipt/")
+    (row,) = Message.objects.filter(channel="email")
+    assert (row.address, row.kind, row.sent_at) == ("lin@example.com", "lodge_1", None)
+    at = datetime(2026, 3, 16, 2, 1, tzinfo=UTC)
+    assert send_due(at) == 0
+    settings.EMAIL_PORT = open_port
+    assert send_due(at + 2 * MINUTE) == 1
+    assert [one["To"] for one in post.letters] == ["lin@example.com"]
+
+
+@pytest.mark.postgres
+def test_the_look_asks_the_index_of_waiting_letters(case):
+    letter(case)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = on")
+    assert "message_to_send" in due(NOW).order_by().explain()
