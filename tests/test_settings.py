@@ -86,6 +86,9 @@ def test_a_list_is_read(monkeypatch):
         ({"CSRF_TRUSTED_ORIGINS": "gk.example.gov.cn"}, "CSRF_TRUSTED_ORIGINS: each needs its scheme"),
         ({"ALLOWED_HOSTS": "a.cn b.cn"}, "ALLOWED_HOSTS='a.cn b.cn': write words separated by single commas"),
         ({"EMAIL_PORT": "70000"}, "EMAIL_PORT='70000': write a whole number from 1 to 65535"),
+        ({"EMAIL_USE_TLS": "1", "EMAIL_USE_SSL": "1"}, "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"),
+        ({"EMAIL_HOST": "mail.cn"}, "DEFAULT_FROM_EMAIL: write the address that letters come from"),
+        ({"PUBLIC_URL": "gk.example.cn"}, "PUBLIC_URL: the address must begin with https:// or http://"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
         ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),
     ],
@@ -106,6 +109,13 @@ def test_the_strict_settings_are_the_default(tmp_path):
         SECRET_KEY=KEY,
     )
     assert run.stdout == "(False, True, True, True, 31536000)\n"
+
+
+def test_letters_link_to_the_public_address_else_to_the_trusted_one(tmp_path):
+    origins = {"CSRF_TRUSTED_ORIGINS": "https://*.example.cn,https://gk.example.cn", "SECRET_KEY": KEY}
+    assert start(tmp_path, "s.PUBLIC_URL", **origins).stdout == "https://gk.example.cn\n"
+    assert start(tmp_path, "s.PUBLIC_URL", PUBLIC_URL="https://a.cn", **origins).stdout == "https://a.cn\n"
+    assert start(tmp_path, "repr(s.PUBLIC_URL), s.EMAIL_HOST", SECRET_KEY=KEY).stdout == "(\"''\", '')\n"
 
 
 def test_sqlite_takes_the_writers_lock_at_the_beginning(tmp_path):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from requests_app.law.applicants import mask_email
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
@@ -87,6 +88,7 @@ class Consequence:
     after: Standing
     steps: list[Step]
     notices: list[tuple[str, str]]
+    letters: list[tuple[str, str]]
     button: str
     hurry: str = ""
     may_extend: bool = False
@@ -196,13 +198,16 @@ def consequence(
     case, state = after
     steps = ahead(case, state, around.office, around.titles, around.today)
     tight, may_extend = hurry(case, state, steps, around.today, around.calendar)
-    notices = [(str(message.recipient), message.text) for message in sent]
+    mail = list(sent)
+    notices = [(str(message.recipient), message.text) for message in mail if message.recipient]
+    letters = [(mask_email(message.address), message.text) for message in mail if message.recipient is None]
     return Consequence(
         heading=_heading(act, case),
         rows=_rows(act, state, now, then),
         after=then,
         steps=steps,
         notices=notices,
+        letters=letters,
         button=_button(act, case, state, around),
         hurry=tight,
         may_extend=may_extend,

@@ -20,14 +20,13 @@ from .next_step import short_day
 from .opened import Opened, Past
 from .reads import applicant_tab
 from .tab_drafts import drafts_tab
+from .tab_messages import messages_tab
 from .tab_papers import papers, papers_tab
 from .tab_review import SETTLING, approval_tab, reply_tab, secrecy_tab
-from .words import CHANNELS, moment, near, told, wanted, who
+from .words import moment, near, told, wanted, who
 
 #: The tab shown where none is asked for.
 DEFAULT = "record"
-#: Rows of one tab; a case has a handful, a few have many reminders.
-MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +184,6 @@ def _remedies(at: Opened, _asked: QueryDict) -> dict[str, Any]:
     return {"remedies": list(at.case.remedies.all())}
 
 
-def _messages(at: Opened, _asked: QueryDict) -> dict[str, Any]:
-    rows = at.case.messages.select_related("recipient").order_by("-id")[:MOST]
-    return {"messages_of_case": [(row, CHANNELS.get(row.channel, row.channel)) for row in rows], "most": MOST}
-
-
 @dataclass(frozen=True, slots=True)
 class RecordRow:
     """One line of 办理记录; `due` is the due date after it, or whom the case then waited for."""
@@ -253,6 +247,6 @@ _TABS: dict[str, tuple[str, Callable[[Opened, QueryDict], dict[str, Any]]]] = {
     "reply": ("答复送达", lambda at, _: reply_tab(at)),
     "papers": ("文书", lambda at, _: papers_tab(at)),
     "remedies": ("复议诉讼", _remedies),
-    "messages": ("消息", _messages),
+    "messages": ("消息", lambda at, _: messages_tab(at)),
     "record": ("办理记录", _record),
 }

@@ -8,11 +8,14 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
+
+from requests_app.models import Application, Message
 
 HOST = "127.0.0.1"
 
@@ -84,3 +87,14 @@ def silent_port() -> Iterator[int]:
         listening.bind((HOST, 0))
         listening.listen()
         yield listening.getsockname()[1]
+
+
+def letter(case: Application, kind: str = "lodge_1", **more: Any) -> Message:
+    """Queue a letter."""
+    given = {"address": "zhang@example.com", "text": "政府信息公开申请接收回执", "body": "张**：\n\n您好。\n", **more}
+    return Message.objects.create(application=case, kind=kind, for_day=date(2026, 3, 2), channel="email", **given)
+
+
+def again(row: Message) -> Message:
+    """Read the row anew."""
+    return Message.objects.get(pk=row.pk)

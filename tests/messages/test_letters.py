@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from requests_app.handling import (
     approval,
@@ -41,9 +40,7 @@ GIVEN = {
     "id_type": "resident_id",
     "id_number": "11010519491231002X",
     "phone": "13800000000",
-    "address": "宁波市示例路8号",
-    "channel": "web",
-    "content": "示例地块征收的批准文件",
+    **{"address": "宁波市示例路8号", "channel": "web", "content": "示例地块征收的批准文件"},
     "email": f" {ADDRESS} ",
 }
 
@@ -94,7 +91,7 @@ def test_the_receipt_is_written_with_the_submission_itself(office):
     assert (row.address, row.kind, row.for_day, row.recipient, row.sent_at, row.tries) == (
         ADDRESS, "lodge_1", TODAY, None, None, 0,
     )  # fmt: skip
-    assert row.text == f"政府信息公开申请接收回执（{case.reference}） 示例市人民政府".replace("） ", "）")
+    assert row.text == f"政府信息公开申请接收回执（{case.reference}）示例市人民政府"
     assert row.body == (
         "张**：\n\n"
         "您的政府信息公开申请已于2026年3月2日（周一）提交。\n\n"
@@ -204,9 +201,8 @@ def test_the_reply_is_announced_without_what_it_says(office, method, way):
     case = secrecy_review.clear(case, actor=office.reviewer, **DAY)
     for signer in (office.approver1, office.approver2):
         case = approval.approve(case, actor=signer, **DAY)
-    count = len(letters())
     reply.deliver(case, actor=office.clerk, method=method, **DAY)
-    assert len(letters()) == count + 1
+    assert letters()[-1].kind == "deliver_8"
     assert f"对您的政府信息公开申请，本机关已于2026年3月2日（周一）作出答复。{way}\n" in newest()
     for secret in ("不予公开", "过程性", "的内容", "公开告"):
         assert secret not in newest()
@@ -292,19 +288,12 @@ def test_past_days_and_registers_write_no_letter(office):
 
 
 def test_acts_inside_the_office_write_no_letter(office):
-    told = {row.kind.rpartition("_")[0] for row in letters()}
     case = drafted(office)
-    state, site = CaseState(), "https://gk.example.gov.cn"
-    silent = {act for act in Act if act not in {
-        Act.LODGE, Act.ACCEPT, Act.CLOSE_UNCONFIRMED, Act.REQUEST_SUPPLEMENT, Act.EXTEND, Act.CONSULT,
-        Act.CHARGE_FEE, Act.DELIVER, Act.WITHDRAW, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED,
-    }}  # fmt: skip
-    assert [act for act in silent if letter_of(case, state, Record(act, TODAY), site)] == []
-    assert told == set()
+    inside = [Act.ASSIGN, Act.SUBMIT, Act.CLEAR, Act.SEND_BACK, Act.APPROVE, Act.ARCHIVE, Act.OPINION, Act.RECALCULATE]
+    assert [act for act in inside if letter_of(case, CaseState(), Record(act, TODAY), "https://gk.example.cn")] == []
 
 
 def test_without_an_address_of_the_site_the_letter_says_where_to_look(office, settings):
     settings.PUBLIC_URL = ""
     lodged(office)
     assert "办理查询：本机关政府信息公开网站的“办理查询”（凭查询号和查询码）\n" in newest()
-    assert timezone.localdate() == TODAY
