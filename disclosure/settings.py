@@ -152,6 +152,8 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"  # never served by address: every file goes through a view that checks who asks
 DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("UPLOAD_MAX_MB", 10, low=1, high=200) * 1024 * 1024
+#: The virus scanner that looks at every upload; empty is none. Set and silent, nothing is taken.
+CLAMD_URL = env_url("CLAMD_URL", ("tcp", "unix"))
 
 # --- Security ------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

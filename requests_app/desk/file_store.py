@@ -1,22 +1,19 @@
-"""随案文件: who may add and take down which, how they are kept; nothing is ever deleted."""
+"""随案文件: who may add and take down which, and when; nothing is ever deleted."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from requests_app.handling.attachments import keep_taken, take_all
 from requests_app.law.errors import BadFacts, HandlingRefused, WrongAgency, WrongNode, WrongRole
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.models import Application, Attachment, Staff
-
-from .file_check import checked
 
 Kind = Attachment.Kind
 #: Who works on cases; supervision and administration only look.
@@ -28,7 +25,8 @@ _HANDLING = (
     Role.OFFICE_HEAD,
     Role.ARCHIVIST,
 )
-MOST_AT_ONCE = 20
+#: What the applicant gave, with the form or on paper.
+FROM_APPLICANT = frozenset({Kind.APPLICANT, Kind.IDENTITY, Kind.MANDATE})
 
 
 def outgoing(case: Application) -> list[Attachment]:
@@ -50,7 +48,7 @@ def check_may_add(case: Application, kind: str, staff: Staff) -> None:
         raise WrongNode("这件申请已办结归档，不能再增减随案文件。")
     checks: dict[str, Callable[[Application, Staff], None]] = {
         Kind.OUTGOING: _check_outgoing,
-        Kind.APPLICANT: _check_applicant,
+        **dict.fromkeys(FROM_APPLICANT, _check_applicant),
     }
     checks.get(kind, _check_office)(case, staff)
 
@@ -92,31 +90,13 @@ def add(case: Application, kind: str, staff: Staff, given: Sequence[UploadedFile
     if kind not in Kind.values:
         raise BadFacts("请选择文件的来源。")
     check_may_add(case, kind, staff)
-    if not given:
-        raise BadFacts("请选择要上传的文件。")
-    if len(given) > MOST_AT_ONCE:
-        raise BadFacts(f"一次最多上传 {MOST_AT_ONCE} 个文件，您选了 {len(given)} 个，请分几次上传。")
-    largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    found = [(file, *checked(file, largest)) for file in given]
+    found = take_all(given)
     with transaction.atomic():
         # The lock of the case: it must not move on to review between the check and the rows.
         locked = Application.objects.for_staff(staff).select_for_update(of=("self",)).get(pk=case.pk)
         check_may_add(locked, kind, staff)
-        for file, name, digest in found:
-            _store(locked, kind, staff, file, name, digest)
+        keep_taken(locked, kind, found, by=staff)
     return f"已上传 {len(given)} 个文件。"
-
-
-def _store(case: Application, kind: str, staff: Staff, file: UploadedFile, name: str, digest: str) -> None:
-    same = case.attachments.filter(kind=kind, sha256=digest, removed=False).first()
-    if same is not None:
-        raise BadFacts(f"“{name}”与已有的“{same.name}”内容相同，没有重复上传。")
-    size = file.size or 0
-    row = Attachment(application=case, kind=kind, name=name, size=size, sha256=digest, uploaded_by=staff)
-    file.seek(0)
-    # On the disk it has a name nobody can guess and no ending that anything would run.
-    row.file.save(secrets.token_hex(16), file, save=False)
-    row.save(force_insert=True)
 
 
 def take_down(case: Application, key: str, staff: Staff) -> str:

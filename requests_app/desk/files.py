@@ -11,12 +11,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, Attachment, PersonalDataRead, Staff
 
 from .case import find_case
-from .file_check import SHOWN, megabytes
-from .file_store import MOST_AT_ONCE, add, kept, take_down, why_not
+from .file_store import FROM_APPLICANT, add, kept, take_down, why_not
 
 Kind = Attachment.Kind
 
@@ -28,6 +28,11 @@ class Group:
     kind: Attachment.Kind
     files: list[tuple[Attachment, str]]
     refusal: str
+
+    @property
+    def from_applicant(self) -> bool:
+        """Whether they come from the applicant: each download of one is recorded."""
+        return self.kind in FROM_APPLICANT
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +74,7 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         body = found.file.open("rb")
     except FileNotFoundError as lost:
         raise Http404("文件不在存储里，请联系系统管理员。") from lost
-    if found.kind == Kind.APPLICANT:
+    if found.kind in FROM_APPLICANT:
         reason = f"下载申请人提交的文件：{found.name}"[:100]
         PersonalDataRead.objects.create(application_id=found.application_id, staff=staff, reason=reason)
     answer = FileResponse(body, as_attachment=True, filename=found.name, content_type="application/octet-stream")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.desk.file_check import clean_name, megabytes
+from requests_app.handling.file_kinds import clean_name, megabytes
 
 
 @pytest.mark.parametrize(
