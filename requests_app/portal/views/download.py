@@ -1,0 +1,84 @@
+"""取文书和文件: a click makes a link that works once, and the link gives the paper or the file."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.models import Application, OneTimeLink
+
+from .. import access, links, offers
+from ..sheets import sheet
+
+NOT_FOUND = 404
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def get(request: HttpRequest) -> HttpResponse:
+    """Make a link to the paper or file that was asked for, and lead to it (Arts. 36, 40)."""
+    if request.method != "POST":  # after a switch of language on the page with the error
+        return redirect("portal:case")
+    case = access.admitted_or_404(request)
+    events = list(case.events.order_by("seq"))
+    token = links.make(case, events, request.POST.get("what", ""), timezone.now())
+    return redirect("portal:file", token) if token else _gone(request)
+
+
+@never_cache
+@require_GET
+def file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Give what a link leads to, once, within the session that entered its case.
+
+    A link that ran out, was used, is another case's or never was gets one and the same page.
+    """
+    case, now = access.admitted(request), timezone.now()
+    link = links.find(token, case, now) if case else None
+    if case is None or link is None:
+        return _gone(request)
+    answer = _paper(request, case, link) if link.paper else _attachment(case, link)
+    if answer is None:
+        return _lost(request, case)
+    if not links.use(link, now):
+        answer.close()
+        return _gone(request)
+    return answer
+
+
+def _paper(request: HttpRequest, case: Application, link: OneTimeLink) -> HttpResponseBase | None:
+    events = list(case.events.order_by("seq"))
+    paper = offers.paper(events, int(link.paper))
+    if paper is None:
+        return None
+    context = {"case": case, "paper": paper, "sheet": sheet(case, events, paper)}
+    return render(request, "portal/paper.html", context)
+
+
+def _attachment(case: Application, link: OneTimeLink) -> HttpResponseBase | None:
+    """Open the file as a download that no browser shows or runs; None where it is not in the store."""
+    events = list(case.events.order_by("seq"))
+    sent = next((one.file for one in offers.files(case, events) if one.file.pk == link.attachment_id), None)
+    if sent is None:
+        return None
+    try:
+        body = sent.file.open("rb")
+    except FileNotFoundError:
+        return None
+    answer = FileResponse(body, as_attachment=True, filename=sent.name, content_type="application/octet-stream")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/link_gone.html", {"section": "track"}, status=NOT_FOUND)
+
+
+def _lost(request: HttpRequest, case: Application) -> HttpResponse:
+    """Say that our store does not have the file; the link stays good."""
+    context = {"section": "track", "agency": case.agency, "lost": True}
+    return render(request, "portal/link_gone.html", context, status=NOT_FOUND)
