@@ -40,20 +40,18 @@ GIVEN = {
     "id_type": "resident_id",
     "id_number": "11010519491231002X",
     "phone": "13800000000",
-    **{"address": "宁波市示例路8号", "channel": "web", "content": "示例地块征收的批准文件"},
+    "address": "宁波市示例路8号",
+    "channel": "web",
+    "content": "示例地块征收的批准文件",
     "email": f" {ADDRESS} ",
 }
 
 
 @pytest.fixture(autouse=True)
-def on_the_day():
+def on_the_day(settings):
+    settings.PUBLIC_URL = "https://gk.example.gov.cn/"
     with time_machine.travel(datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.PUBLIC_URL = "https://gk.example.gov.cn/"
 
 
 @pytest.fixture
