@@ -19,7 +19,7 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "processes", "annual", "worklist")
+PARTS = ("law", "acts", "portal", "processes", "annual", "worklist")
 
 
 def main() -> int:
@@ -57,12 +57,22 @@ def main() -> int:
 
 
 def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
-    from . import acts, annual, due_dates, processes, repeats, worklist  # local: models come after django.setup()
+    from . import (  # local: models come after django.setup()
+        acts,
+        annual,
+        due_dates,
+        portal,
+        processes,
+        repeats,
+        worklist,
+    )
 
     if only in {None, "law"}:
         yield due_dates.measure()
     if only in {None, "acts"}:
         yield acts.measure()
+    if only in {None, "portal"}:
+        yield from portal.measure()
     if only in {None, "processes"}:
         yield from processes.measure()
     if only in {None, "annual"}:

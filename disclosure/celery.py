@@ -16,11 +16,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 app = Celery("disclosure")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["requests_app.desk"])  # exports are lists of the desk
+app.autodiscover_tasks(["requests_app.desk", "requests_app.portal"])  # exports are lists of the desk
 
 SWEEP = "requests_app.tasks.morning_sweep"
 MAIL = "requests_app.tasks.send_mail"
 EXPORTS = "requests_app.desk.tasks.look_for_exports"
+FORGET = "requests_app.portal.tasks.forget_unsubmitted"
 
 #: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour
 #: of the day, so that a morning on which beat or broker was down is caught up as soon as they are back.
@@ -31,6 +32,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="8-20", minute="15,30,45"),
         "options": {"expires": 600},
     },
+    "forget-unsubmitted": {"task": FORGET, "schedule": crontab(hour=3, minute=10)},
     # each minute: a letter waits no longer, and what failed is tried again when its time comes
     "mail": {"task": MAIL, "schedule": crontab(), "options": {"expires": 55}},
     "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},

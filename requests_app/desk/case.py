@@ -51,6 +51,7 @@ def reveal_page(request: HttpRequest, pk: int) -> HttpResponse:
     except HandlingRefused as refusal:
         return _refused(request, at, refusal)
     read = PersonalDataRead.objects.create(application=at.case, staff=at.staff, reason=reason)
+    at.case.delivery_changes.filter(seen_by=None).update(seen_by=at.staff)
     context = {"title": f"{at.case} 申请人信息", "case": at.case, "lines": full(at.case), "read": read}
     return render(request, "desk/case_reveal.html", context)
 
@@ -106,6 +107,7 @@ def tags(at: Opened) -> list[tuple[str, str]]:
     pending = [letter.kind for letter in state.open_consultations]
     side = {"third_party": "第三方意见", "agency": "机关意见"}
     found = [(case.get_applicant_kind_display(), ""), (case.get_channel_display(), ""), (case.topic, "")]
+    found += [("需要帮助", "tag-blue")] if case.needs_help else []
     found += [("曾补正", "tag-blue")] if any(r.reason == "supplement" for r in state.restarts) else []
     for kind, words in side.items():
         if kind in asked:

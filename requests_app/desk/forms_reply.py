@@ -21,7 +21,14 @@ METHODS = [
     ("email", "电子邮件"),
 ]
 #: What the applicant chose → how it is served.
-_WAYS = {"电子邮件": "email", "邮寄": "post", "portal": "portal", "自行领取": "in_person", "email": "email"}
+_WAYS = {
+    "本站下载": "portal",
+    "电子邮件": "email",
+    "邮寄": "post",
+    "portal": "portal",
+    "自行领取": "in_person",
+    "email": "email",
+}
 _PROOF = "如送达回证、邮政回执、签收记录"
 
 

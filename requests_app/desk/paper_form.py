@@ -17,7 +17,7 @@ from .fields import Day, Long, Text
 
 #: What a paper may say about how the information is wanted; the words are stored as they are.
 FORMS_WANTED = ("电子文件", "纸质", "光盘")
-WAYS = ("电子邮件", "邮寄", "自行领取", "当场阅读、抄录", "传真")
+WAYS = ("本站下载", "电子邮件", "邮寄", "自行领取", "当场阅读、抄录", "传真")
 #: Exceptions that hold for every channel; told once under the list.
 _EXCEPTIONS = {ReceiptBasis.ARRIVAL_LOGGED, ReceiptBasis.CONTACT_RESTORED}
 PAPER = tuple(channel for channel in Channel if channel is not Channel.WEB)

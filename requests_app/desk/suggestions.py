@@ -13,7 +13,7 @@ from requests_app.papers.compose import GIVEN, basis_of
 from .forms import Setting
 
 _FORMS = {"electronic": "电子文件", "paper": "纸质"}
-_WAYS = {"portal": "网上送达", "email": "电子邮件", "post": "邮寄", "in_person": "自行领取"}
+_WAYS = {"本站下载": "网上送达", "portal": "网上送达", "email": "电子邮件", "post": "邮寄", "in_person": "自行领取"}
 #: Kinds whose first text holds whatever the case is: nothing is withheld.
 _STANDARD = frozenset({ReplyKind.REPLY_GRANTED, ReplyKind.REPLY_ALREADY_PUBLIC})
 _PARTIAL = "您申请公开的信息可以作区分处理，可以公开的部分予以公开，不予公开的部分说明理由。"

@@ -142,11 +142,12 @@ def open_case(
     application.query_code_hash = code_hash(application.reference, code)
     application.submitted_on = on
     with transaction.atomic():
-        application.save(force_insert=True)
-        application._at_the_door = True  # noqa: SLF001 -- this is the door
         after = apply(CaseState(), new)
-        _append(application, new, after, _role(attempt), attempt.calendar)
-        _save(application)
+        event = _next_event(application, new, after, _role(attempt), attempt.calendar)
+        application.save(force_insert=True)  # with everything the event makes of it: one statement
+        event.application = application
+        event.save(force_insert=True)
+        index_text([(application.pk, application.search_text)])
         _tell(application, after, new, actor, today)
     return Lodged(application, code)
 
@@ -220,9 +221,14 @@ def _transit(case: Application, act: Act, after: CaseState) -> None:
 
 def _append(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> None:
     was = case.search_text
-    project(case, after, new, calendar)
+    _next_event(case, new, after, role, calendar).save(force_insert=True)
     if case.search_text != was:
         index_text([(case.pk, case.search_text)])
+
+
+def _next_event(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> Event:
+    """Return the next link of the chain, not yet stored, with the case projected and counting it."""
+    project(case, after, new, calendar)
     row: dict[str, Any] = {
         "seq": case.events_count + 1,
         "act": new.act.value,
@@ -235,9 +241,10 @@ def _append(case: Application, new: Record, after: CaseState, role: Role, calend
         "imported": new.imported,
     }
     made = chain_hash(case.last_hash, reference=case.reference, actor=new.actor, **row)
-    Event.objects.create(application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row)
+    event = Event(application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row)
     case.events_count += 1
     case.last_hash = made
+    return event
 
 
 def _save(case: Application) -> None:

@@ -5,16 +5,15 @@ A number that does not exist and a wrong code take the same work and get the sam
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import unicodedata
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 
 from requests_app.handling.ledger import code_hash
 from requests_app.models import Agency, Application
+
+from . import limits
 
 CASE = "portal_case"
 #: Failures for one number or one address, then a rest of so many seconds.
@@ -45,26 +44,18 @@ def find(number: str, code: str) -> Application | None:
 
 
 def _keys(request: HttpRequest, number: str) -> list[str]:
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # behind our proxy, which appends the visitor's address last
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rsplit(",", 1)[-1].strip()
     number = unicodedata.normalize("NFKC", number).strip().upper()
-    return [f"portal-track-{hashlib.sha256(part.encode()).hexdigest()}" for part in (f"n{number}", f"a{address}")]
+    return [limits.key("track", f"n{number}"), limits.key("track", f"a{limits.address(request)}")]
 
 
 def tired(request: HttpRequest, number: str) -> bool:
     """Whether this number or this address has failed too often lately."""
-    return any(count >= TRIES for count in cache.get_many(_keys(request, number)).values())
+    return limits.highest(_keys(request, number)) >= TRIES
 
 
 def note_failure(request: HttpRequest, number: str) -> None:
     """Count one failure for the number and for the address."""
-    for key in _keys(request, number):
-        cache.add(key, 0, REST)
-        try:
-            cache.incr(key)
-        except ValueError:  # it ran out between the two lines
-            cache.set(key, 1, REST)
+    limits.count(_keys(request, number), REST)
 
 
 def admit(request: HttpRequest, case: Application) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.law.applicants import ApplicantKind, IdType, field_warnings
+from requests_app.law.secret_marks import secret_mark
 from requests_app.models import Agency
 
 from .words import CREDIT_CODE, DOCUMENTS, FORMS, KINDS, WAYS
@@ -113,6 +114,9 @@ class ApplyForm(forms.Form):
     accept_other_form = forms.BooleanField(
         label=_("不能按上面的方式提供时，可以换别的方式"), required=False, initial=True
     )
+    needs_help = forms.BooleanField(
+        label=_("我阅读、书写或者听说有困难，需要帮助"), required=False, help_text=_("我们会打电话问您怎样方便。")
+    )
 
     def __init__(self, *args: Any, who: str = PERSON, **kwargs: Any) -> None:
         """Take `who`: "person" or "org"; an unknown word means a person."""
@@ -121,7 +125,7 @@ class ApplyForm(forms.Form):
         active = Agency.objects.filter(active=True)
         chosen: Any = self.fields["agency"]
         chosen.queryset = active
-        if len(only := list(active[:2])) == 1:
+        if not self.is_bound and len(only := list(active[:2])) == 1:
             chosen.empty_label = None
             chosen.initial = only[0].pk
         if self.who == PERSON:
@@ -147,6 +151,10 @@ class ApplyForm(forms.Form):
         wanted = ("title", "doc_ref", "content")
         if not any(data.get(name) for name in wanted) and not any(name in self.errors for name in wanted):
             self.add_error("title", _("名称、文号、内容描述三项都空着。请至少填一项，我们才知道要找什么"))
+        for name in (*wanted, "purpose"):
+            if mark := secret_mark(str(data.get(name) or "")):
+                said = _("这里有“%(mark)s”这样的密级标志。本站不能存放涉密内容，请删去，打电话告诉我们您要什么。")
+                self.add_error(name, said % {"mark": mark})
         needs = {"电子邮件": "email", "邮寄": "address", "传真": "fax"}.get(data.get("obtain_way") or "")
         if needs and not data.get(needs) and needs not in self.errors:
             words = {
@@ -213,9 +221,9 @@ class ApplyForm(forms.Form):
                 choices: Any = field.choices
                 text = str(dict(choices).get(value, ""))
             elif isinstance(value, bool):
-                text = gettext("可以") if value else gettext("不可以")
+                text = _yes_or_no(name, value)
             if text and not (name == "id_type" and not self.cleaned_data.get("id_number")):
-                label = gettext("可以换别的方式") if name == "accept_other_form" else field.label
+                label = _SHORT.get(name, field.label)
                 rows.append((label, text, f"id_{name}"))
         return rows
 
@@ -228,6 +236,17 @@ class ApplyForm(forms.Form):
         kind = given.get("id_type", "") if self.who == PERSON else IdType.CREDIT_CODE.value
         given["id_type"] = kind if number else ""
         return given
+
+
+#: What the review page calls a box to tick.
+_SHORT = {"accept_other_form": _("可以换别的方式"), "needs_help": _("需要帮助")}
+
+
+def _yes_or_no(name: str, value: bool) -> str:  # noqa: FBT001 - what was ticked
+    """Return a tick in words; help nobody asked for is not mentioned."""
+    if name == "needs_help":
+        return gettext("需要") if value else ""
+    return gettext("可以") if value else gettext("不可以")
 
 
 class TrackForm(forms.Form):
@@ -246,18 +265,6 @@ class TrackForm(forms.Form):
         help_text=_("在接收回执上，8位数字。"),
         error_messages={"required": _("请写查询码")},
         widget=forms.TextInput(attrs={"class": "code w-s", "autocomplete": "off", "inputmode": "numeric"}),
-    )
-
-
-class SupplementForm(forms.Form):
-    """补正: one statement that answers the notice's items (Art. 30)."""
-
-    statement = forms.CharField(
-        label=_("补正的内容"),
-        max_length=5000,
-        help_text=_("按上面列的逐项写。只有这一次机会，吃不准先打电话。"),
-        error_messages={"required": _("还没有写补正的内容。请按上面列的逐项写")},
-        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
 

@@ -17,6 +17,8 @@ from requests_app.handling import intake
 from requests_app.law.channels import Channel
 from requests_app.models import Agency, Application
 
+from . import uploads
+
 RECEIPT = "portal_receipt"
 #: Fields that make two applications the same one.
 SAME = (
@@ -48,17 +50,20 @@ def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: d
     """
     with transaction.atomic():
         # no_key: numbers and other cases of this agency need not wait
-        agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+        Agency.objects.select_for_update(no_key=True).values_list("pk").get(pk=agency.pk)
         same = {name: given.get(name, "") for name in SAME}
         earlier = Application.objects.filter(
             agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same
-        ).first()
-        if earlier is not None:
-            return Submitted(earlier, again=True)
+        )
+        if earlier.exists():  # one with all its columns is asked for only then
+            return Submitted(earlier[0], again=True)
         lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)
+        uploads.hand_over(session, lodged.application)
         session[RECEIPT] = {"case": lodged.application.pk, "code": lodged.query_code}
         # saved here and not after the answer: the second of two clicks must find it
+        known = session.session_key is not None
         session.save()
+        session.modified = not known  # the browser has its cookie: nothing is left to do after the answer
     return Submitted(lodged.application, again=False)
 
 

@@ -30,6 +30,7 @@ CREDIT_CODE = _("统一社会信用代码")
 #: Stored as the Chinese word: the register and the reply print it as it is.
 FORMS = {"电子文件": _("电子文件"), "纸质": _("纸质"), "光盘": _("光盘")}
 WAYS = {
+    "本站下载": _("在本站下载"),
     "电子邮件": _("电子邮件"),
     "邮寄": _("邮寄"),
     "自行领取": _("自行领取"),

@@ -11,11 +11,16 @@ import time_machine
 from django.core.cache import cache
 
 from requests_app.handling import intake
+from requests_app.portal import human
 from tests.factories import Office, make_agency, make_office
 
 TODAY = date(2026, 3, 16)
+#: A form that was opened a minute before it is handed in, as a person does.
+with time_machine.travel("2026-03-16T09:59:00+08:00", tick=False):
+    OPENED = human.began()
 PERSON = {
     "who": "person",
+    "began": OPENED,
     "applicant_name": "林清和",
     "id_type": "resident_id",
     "id_number": "11010519491231002X",
@@ -27,6 +32,7 @@ PERSON = {
 }
 ORGANISATION = {
     "who": "org",
+    "began": OPENED,
     "applicant_name": "宁波示例法律服务所",
     "applicant_kind": "legal_service_institution",
     "id_number": "91350100M000100Y43",

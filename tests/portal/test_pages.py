@@ -14,7 +14,7 @@ from tests.factories import case_at, make_agency
 from .conftest import ORGANISATION, PERSON, text_of
 
 pytestmark = pytest.mark.django_db
-ALLOWED = {"English", "Q"}
+ALLOWED = {"English", "Q", "PDF", "Word", "Excel", "WPS", "OFD", "TXT", "JPG", "PNG", "ZIP", "MB", "KB"}
 PAGES = ["/", "/apply/", "/apply/?who=org", "/track/", "/nothing-here/"]
 
 

@@ -23,17 +23,19 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"form": TrackForm(), "agencies": agencies, "section": "home"}
     if len(agencies) == 1:
         context["agency"] = agencies[0]
-    return render(request, "portal/home.html", context)
+    plain = request.COOKIES.get(TEXT_COOKIE) == "plain"
+    return render(request, "portal/home_plain.html" if plain else "portal/home.html", context)
 
 
 @require_POST
 def text_size(request: HttpRequest) -> HttpResponse:
-    """Switch large text on or off and lead back; a cookie, so that no script is needed."""
+    """Switch to large text, to plain words in large text, or back (Art. 43); a cookie, so that no script is needed."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = redirect(back)
-    size = "large" if request.POST.get("text") == "large" else "normal"
+    size = request.POST.get("text", "")
+    size = size if size in {"large", "plain"} else "normal"
     response.set_cookie(
         TEXT_COOKIE, size, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
     )

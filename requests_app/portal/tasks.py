@@ -1,0 +1,15 @@
+"""申请人页面的后台任务: forget what nobody came back for."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import saved, uploads
+
+
+@shared_task(name="requests_app.portal.tasks.forget_unsubmitted")
+def forget_unsubmitted() -> int:
+    """Delete saved forms and files that were never handed in; return how many."""
+    now = timezone.now()
+    return saved.discard(now) + uploads.discard(now)
