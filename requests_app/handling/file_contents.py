@@ -113,9 +113,9 @@ def _bounded(label: str, container: zipfile.ZipFile, packed: int, room: Room) ->
 
 
 def _is_container(ending: str, names: set[str]) -> bool:
-    """Whether these are the parts of what the ending says; a plain ZIP may hold anything that is looked into."""
+    """Whether these are the parts of what the ending says; a plain ZIP is anything but a document."""
     if ending == "zip":
-        return True
+        return not names & {"[Content_Types].xml", "OFD.xml"}
     if ending == "ofd":
         return "OFD.xml" in names
     return "[Content_Types].xml" in names and any(name.startswith(_FOLDER[ending]) for name in names)
