@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from requests_app.law.applicants import ApplicantKind, mask_id, mask_name, mask_phone
+from requests_app.handling.delivery import AGAIN, FIELDS
+from requests_app.handling.delivery import masked as masked_delivery
+from requests_app.law.applicants import ApplicantKind, mask_all, mask_end, mask_id, mask_name, mask_phone
 from requests_app.law.errors import BadFacts, WrongRole
 from requests_app.law.nodes import Role
 from requests_app.models import Application, PersonalDataRead, Staff
@@ -103,12 +106,12 @@ def masked(case: Application) -> list[Line]:
         "id_number": case.masked_id,
         "legal_representative": mask_name(case.legal_representative, _PERSON),
         "contact_name": mask_name(case.contact_name, _PERSON),
-        "employer": _beginning(case.employer),
+        "employer": mask_end(case.employer),
         "phone": mask_phone(case.phone),
         "fax": mask_phone(case.fax),
         "email": case.masked_email,
-        "address": _beginning(case.address),
-        "postcode": "*" * len(case.postcode),
+        "address": mask_end(case.address),
+        "postcode": mask_all(case.postcode),
         "agent_name": mask_name(case.agent_name, _PERSON),
         "agent_id_number": mask_id(case.agent_id_number),
     }
@@ -118,13 +121,29 @@ def masked(case: Application) -> list[Line]:
     return [Line(x.label, x.text or "未提供") for x in (lines[0], *kinds, *lines[1:]) if x.text or x.label in needed]
 
 
-def _beginning(text: str) -> str:
-    """Show the first third at most: enough to see that something is there and where it leads."""
-    return f"{text[: min(6, len(text) // 3)]}****" if text else ""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One 更正送达信息: when, each datum before and after with what identifies hidden, and whether to serve again."""
+
+    at: datetime
+    lines: list[tuple[str, str, str]]
+    again: bool
+    seen_by: Staff | None
+
+
+def changes(case: Application) -> list[Change]:
+    """Return how the applicant corrected the delivery data, newest first; one query."""
+    found = []
+    for row in case.delivery_changes.select_related("seen_by"):
+        after = {name: str(text) for name, text in row.after.items() if name in FIELDS}
+        before, now = masked_delivery(row.before), masked_delivery(after)
+        lines = [(FIELDS[name], before.get(name) or "未提供", now[name]) for name in after]
+        found.append(Change(row.changed_at, lines, bool(row.after.get(AGAIN)), row.seen_by))
+    return found
 
 
 def applicant_tab(case: Application, staff: Staff) -> dict[str, Any]:
-    """Return the masked lines, who looked before, and whether this person may ask; one query."""
+    """Return the masked lines, what was corrected, who looked before, whether this person may ask; two queries."""
     refusal = ""
     try:
         check_may_read(case, staff)
@@ -132,6 +151,7 @@ def applicant_tab(case: Application, staff: Staff) -> dict[str, Any]:
         refusal = str(no)
     return {
         "lines": masked(case),
+        "changes": changes(case),
         "reads": list(PersonalDataRead.objects.filter(application=case).select_related("staff")),
         "reasons": REASONS,
         "other": OTHER,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from requests_app.law.conditions import FILE_DECISIONS
 from requests_app.law.nodes import Act, Node, nth_level
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.models import Satisfaction
 from requests_app.papers.compose import remedy
 
 from .consequence import table3_row
@@ -149,22 +150,22 @@ class Sent:
     row: str
     remedy: str
     counted: bool
+    said: Satisfaction | None = None
 
 
 def reply_tab(at: Opened) -> dict[str, Any]:
-    """Return what went out, newest first; a reply made anew after a decision counts in no other row."""
+    """Return what went out and what the applicant says of it, newest first; one query.
+
+    A reply made anew after a decision counts in no other row.
+    """
+    said = {one.round: one for one in at.case.satisfaction.all()}
     found: list[Sent] = []
     for one in at.past:
         if one.act in SETTLING:
-            found.append(_sent(at, one, first=not found))
+            found.append(replace(_sent(at, one, first=not found), said=said.get(one.after.round)))
         elif one.act is Act.ARCHIVE and found and one.event.facts.get("proof"):
-            last = found.pop()
-            found.append(Sent(**{**_fields(last), "proof": str(one.event.facts["proof"])}))
+            found.append(replace(found.pop(), proof=str(one.event.facts["proof"])))
     return {"sent": found[::-1]}
-
-
-def _fields(sent: Sent) -> dict[str, Any]:
-    return {name: getattr(sent, name) for name in Sent.__slots__}
 
 
 def _sent(at: Opened, one: Past, *, first: bool) -> Sent:

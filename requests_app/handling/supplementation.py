@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from requests_app.law.clocks import supplement_notice_due
-from requests_app.law.nodes import Act
-from requests_app.models import Application, Staff, working_calendar
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
+from requests_app.law.clocks import supplement_notice_due
+from requests_app.law.nodes import Act, Node
+from requests_app.models import Application, Attachment, Staff, working_calendar
+
+from .attachments import keep_taken, take_all
 from .ledger import record
 
 
@@ -50,6 +55,30 @@ def receive(
 ) -> Application:
     """Record the supplement; the reply period starts anew, this day is day 0."""
     return record(application, Act.RECEIVE_SUPPLEMENT, actor=actor, on=on, today=today, statement=statement, **door)
+
+
+def answer(
+    application: Application, *, on: date, today: date, statement: str, files: Sequence[UploadedFile]
+) -> Application:
+    """Record the applicant's own answer with its files, all or nothing (Art. 30).
+
+    Args:
+        statement: what the applicant writes; without any the files are the answer.
+        files: as uploaded; each is looked into before anything is written.
+
+    Raises:
+        HandlingRefused: nothing is awaited, or a file that may not be taken.
+    """
+    if application.node_enum is not Node.SUPPLEMENTATION:
+        return receive(application, actor=None, on=on, today=today, statement=statement)  # says why not
+    looked = take_all(files) if files else []
+    named = [{"name": one.name, "sha256": one.sha256} for one in looked]
+    said = statement or f"见所附文件：{'、'.join(one.name for one in looked)}。"
+    with transaction.atomic():
+        case = receive(application, actor=None, on=on, today=today, statement=said, files=named or None)
+        if looked:
+            keep_taken(case, Attachment.Kind.APPLICANT, looked, by=None)
+    return case
 
 
 def lapse(

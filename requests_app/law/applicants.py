@@ -163,4 +163,15 @@ def mask_email(address: str) -> str:
     return f"{name[:1]}***{at}{host}" if at else "*" * len(address)
 
 
+def mask_end(text: str) -> str:
+    """Return the first third at most of an address or a name: enough to see where it leads."""
+    longest = 6
+    return f"{text[: min(longest, len(text) // 3)]}****" if text else ""
+
+
+def mask_all(text: str) -> str:
+    """Return a star for each character."""
+    return "*" * len(text)
+
+
 COMPOUND_SURNAMES = frozenset(re.findall("..", _COMPOUND))

@@ -14,18 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.law.applicants import ApplicantKind
+from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import Channel, ReceiptBasis
 from requests_app.law.clocks import Clock, DayLine, Marks, Restart, days_left, explain, reply_clock
 from requests_app.law.fold import fold
 from requests_app.law.nodes import STEPS, Act, Node
-from requests_app.law.outcomes import Outcome
-from requests_app.law.remedies import remedy_text
-from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.replies import ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Event, working_calendar
 
-from . import words
+from . import offers, words
 from .days import Month, Run, months, runs
+from .reply import SETTLING, Result, result_of
 
 #: Working days before the due date from which the page says 即将到期.
 SOON_DAYS = 3
@@ -61,22 +61,23 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """补正告知: everything that is to be supplemented, once."""
+    """补正告知: everything that is to be supplemented, once; `left` working days are left, negative once over."""
 
     items: list[str]
     on: date
     until: date
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What was answered, once it has been sent out."""
+class FeeNotice:
+    """收费通知 while its payment is awaited: yuan, how it was counted, until when (Art. 42)."""
 
-    title: str
-    outcome: str
-    doc_no: str
+    amount: int
+    basis: str
+    quantity: int
     on: date
-    remedy: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class CaseView:
     provisional: bool
     reason: Reason | None
     notice: Notice | None
+    fee: FeeNotice | None
     result: Result | None
+    papers: list[offers.Paper]
+    files: list[offers.SentFile]
     received_on: date | None
     basis: str | Promise
     channel: str | Promise
@@ -98,6 +102,18 @@ class CaseView:
     extended_days: int
     round: int
     can_withdraw: bool
+    can_correct: bool
+
+    @property
+    def reply_paper(self) -> offers.Paper | None:
+        """The letter of the last reply, if it was made here."""
+        last = self.papers[0] if self.papers else None
+        return last if last and self.result and last.act in SETTLING else None
+
+    @property
+    def paper_of(self) -> dict[str, offers.Paper]:
+        """The newest paper of each act, for the page that asks for an answer to it."""
+        return {one.act.value: one for one in reversed(self.papers)}
 
 
 def view_of(case: Application, today: date) -> CaseView:
@@ -122,8 +138,11 @@ def view_of(case: Application, today: date) -> CaseView:
         due_on=due_on,
         provisional=case.due_provisional,
         reason=reason,
-        notice=_notice(events, state),
-        result=_result(case, events, state),
+        notice=_notice(events, state, today, calendar),
+        fee=_fee(events, state),
+        result=result_of(case, events, state, calendar),
+        papers=offers.papers(events),
+        files=offers.files(case, events),
         received_on=state.received_on,
         basis=words.BASES[ReceiptBasis(case.receipt_basis)] if case.receipt_basis else "",
         channel=words.CHANNELS[Channel(case.channel)],
@@ -131,6 +150,7 @@ def view_of(case: Application, today: date) -> CaseView:
         extended_days=state.extension,
         round=state.round,
         can_withdraw=state.open or state.node is Node.INTAKE,
+        can_correct=state.node is not Node.CLOSED,
     )
 
 
@@ -209,28 +229,20 @@ def _reason(clock: Clock, lines: list[DayLine], today: date, *, supposed: bool) 
     )
 
 
-def _notice(events: list[Event], state: CaseState) -> Notice | None:
+def _notice(events: list[Event], state: CaseState, today: date, calendar: WorkingCalendar) -> Notice | None:
     """The supplement notice while it waits for the applicant (Art. 30)."""
     if state.node is not Node.SUPPLEMENTATION or state.supplement is None:
         return None
     asked = next(event for event in reversed(events) if event.act == Act.REQUEST_SUPPLEMENT.value)
     items = [str(item) for item in asked.facts.get("items", [])]
-    return Notice(items, state.supplement.notice_on, state.supplement.limit_on)
+    until = state.supplement.limit_on
+    return Notice(items, state.supplement.notice_on, until, days_left(until, today, calendar))
 
 
-def _result(case: Application, events: list[Event], state: CaseState) -> Result | None:
-    """The reply, only after it has been sent; the remedy follows the day of this reply."""
-    if not state.delivered or state.outcome is None:
+def _fee(events: list[Event], state: CaseState) -> FeeNotice | None:
+    """The fee notice while its payment is awaited (Art. 42)."""
+    if state.waiting_for != "fee" or state.fee is None:
         return None
-    settling = {Act.DELIVER, Act.IMPORT_REPLY, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED, Act.WITHDRAW}
-    on = next((event.on for event in reversed(events) if Act(event.act) in settling), case.replied_on)
-    if on is None:
-        return None
-    entry = CATALOGUE[ReplyKind(state.reply_kind)] if state.reply_kind else None
-    remedy = ""
-    if entry is not None:
-        agency = case.agency
-        body = agency.reconsideration_body or "本级人民政府"
-        remedy = remedy_text(on, entry.ground, body=body, court=agency.court or "有管辖权的人民法院").text
-    outcome = Outcome(state.outcome).label
-    return Result(entry.title if entry else outcome, outcome, state.doc_no, on, remedy)
+    asked = next(event for event in reversed(events) if event.act == Act.CHARGE_FEE.value)
+    basis, quantity = str(asked.facts.get("basis", "")), int(asked.facts.get("quantity") or 0)
+    return FeeNotice(state.fee.amount, basis, quantity, state.fee.notice_on, state.fee.due_on)

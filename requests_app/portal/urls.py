@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views.apply import apply, receipt
+from .views.after import delivery, satisfaction
+from .views.apply import apply, receipt, resume
 from .views.download import file, get
 from .views.pages import home, text_size
 from .views.track import case, leave, supplement, track, withdraw
@@ -10,11 +11,14 @@ urlpatterns = [
     path("", home, name="home"),
     path("text-size/", text_size, name="text_size"),
     path("apply/", apply, name="apply"),
+    path("apply/saved/<str:key>/", resume, name="resume"),
     path("apply/receipt/", receipt, name="receipt"),
     path("track/", track, name="track"),
     path("track/case/", case, name="case"),
     path("track/supplement/", supplement, name="supplement"),
     path("track/withdraw/", withdraw, name="withdraw"),
+    path("track/satisfaction/", satisfaction, name="satisfaction"),
+    path("track/delivery/", delivery, name="delivery"),
     path("track/get/", get, name="get"),
     path("track/file/<str:token>/", file, name="file"),
     path("track/leave/", leave, name="leave"),

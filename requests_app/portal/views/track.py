@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from requests_app.handling import archiving, intake, supplementation
-from requests_app.law.errors import HandlingRefused
+from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
+from requests_app.law.errors import HandlingRefused, WrongNode
 from requests_app.law.nodes import Node
 from requests_app.models import Application
 
 from .. import access
 from ..case import view_of
-from ..forms import SupplementForm, TrackForm, WithdrawForm
+from ..forms import TrackForm, WithdrawForm
+from ..forms_after import SatisfactionForm, SupplementForm
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 
@@ -53,17 +56,35 @@ def case(request: HttpRequest) -> HttpResponse:
     found = access.admitted(request)
     if found is None:
         return redirect("portal:track")
-    return _case_page(request, found, SupplementForm())
+    return case_page(request, found)
 
 
-def _case_page(request: HttpRequest, case: Application, form: SupplementForm, status: int = 200) -> HttpResponse:
+def case_page(
+    request: HttpRequest,
+    case: Application,
+    *,
+    form: SupplementForm | None = None,
+    satisfaction: SatisfactionForm | None = None,
+    lost: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a case; with a form that was refused, if one was, and how many files must be chosen anew."""
     today = timezone.localdate()
+    view = view_of(case, today)
+    said = case.satisfaction.filter(round=view.round).first() if view.result and view.result.asks else None
+    initial = {"score": said.score, "words": said.words} if said else {}
     context = {
         "case": case,
         "agency": case.agency,
-        "view": view_of(case, today),
+        "view": view,
         "today": today,
-        "form": form,
+        "form": form or SupplementForm(),
+        "lost": lost,
+        "file_types": SHOWN,
+        "most": MOST_AT_ONCE,
+        "largest": megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        "said": said,
+        "satisfaction": satisfaction or SatisfactionForm(initial=initial),
         "section": "track",
     }
     return render(request, "portal/case.html", context, status=status)
@@ -76,14 +97,18 @@ def supplement(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":  # after a switch of language on the page with the error
         return redirect("portal:case")
     case, today = access.admitted_or_404(request), timezone.localdate()
-    form = SupplementForm(request.POST)
+    files = request.FILES.getlist("files")
+    form = SupplementForm(request.POST, files=len(files))
     if not form.is_valid():
-        return _case_page(request, case, form, UNPROCESSABLE)
+        return case_page(request, case, form=form, lost=len(files), status=UNPROCESSABLE)
     try:
-        supplementation.receive(case, actor=None, on=today, today=today, statement=form.cleaned_data["statement"])
+        supplementation.answer(case, on=today, today=today, statement=form.cleaned_data["statement"], files=files)
+    except WrongNode:
+        form.add_error(None, gettext("现在不等您补正，可能刚才已经交过一次。下面是这件申请现在的情况。"))
+        return case_page(request, case, form=form, status=UNPROCESSABLE)
     except HandlingRefused as refusal:
         form.add_error(None, refusal.message)
-        return _case_page(request, case, form, UNPROCESSABLE)
+        return case_page(request, case, form=form, lost=len(files), status=UNPROCESSABLE)
     messages.success(request, gettext("补正已经收到。答复期限从今天重新计算，明天起数第1个工作日。"))
     return redirect("portal:case")
 
