@@ -39,9 +39,9 @@ MOST_TEXT = 16 * 1024 * 1024  # bytes of text searched in one upload
 _FOLDER = {"docx": "word/", "wps": "word/", "xlsx": "xl/", "et": "xl/"}
 #: Ends of lines in the XML of documents, tables and OFD; everything else in angle brackets is no text.
 _LINE_ENDS = re.compile(
-    r"</(?:\w+:)?(?:p|si|is|v|tr|row|TextObject|title|oddHeader|evenHeader|firstHeader)>|<w:br\b[^>]*>"
+    r"</(?:\w+:)?(?:p|si|is|v|tr|row|TextObject|title|oddHeader|evenHeader|firstHeader)>|<w:br\b[^<>]*>"
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")  # stops at the next "<": no text takes longer than its length
 _UNREADABLE = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, OverflowError,
     LookupError, struct.error, zlib.error,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from io import BytesIO
 
@@ -148,3 +149,14 @@ def test_a_pdf_that_cannot_be_looked_into_is_refused():
 def test_a_pdf_may_have_stores_pages_and_words_about_scripts():
     good = files.pdf(files.object_store(b"<< /Type /Annot >>"), b"<< /Title (JavaScript) >>", words=b"JavaScript")
     assert take("文.pdf", good).size == len(good)
+
+
+def test_broken_tags_take_no_longer_than_their_length():
+    dense = random.Random(8).randbytes(64 * 1024)  # keeps it below the bound of a bomb
+    pages = {
+        "word/media/a": dense,
+        "word/a.xml": "<" * 3 * MB,
+        "word/b.xml": "<w:br " * (MB // 2),
+        "word/c.xml": "<w:p机密★1年",
+    }
+    assert "带有国家秘密标志“机密★1年”" in marked("文.docx", files.docx(more=pages))
