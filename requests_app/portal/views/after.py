@@ -46,7 +46,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
     """Correct how the applicant is reached, or ask to be served again (Arts. 29, 40)."""
     case, today = access.admitted_or_404(request), timezone.localdate()
     view = view_of(case, today)
-    form = DeliveryForm(request.POST or None, case=case)
+    form = DeliveryForm(request.POST if request.method == "POST" else None, case=case)
     if request.method == "POST" and form.is_valid():
         again = bool(form.cleaned_data["again"] and view.result)
         given = {name: form.cleaned_data[name] for name in acts.FIELDS}

@@ -31,7 +31,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Open a case by number and query code; one sentence for every wrong pair."""
-    form = TrackForm(request.POST or None)
+    form = TrackForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -118,7 +118,7 @@ def supplement(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdraw after a page that says what follows; before acceptance nothing had been received (Art. 31)."""
     case, today = access.admitted_or_404(request), timezone.localdate()
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         statement = "申请人在网上撤回。" + form.cleaned_data["reason"]
         try:
