@@ -111,6 +111,11 @@ class CaseView:
         return last if last and self.result and last.act in SETTLING else None
 
     @property
+    def other_papers(self) -> list[offers.Paper]:
+        """The papers without that letter, which stands with the result."""
+        return [one for one in self.papers if one != self.reply_paper]
+
+    @property
     def paper_of(self) -> dict[str, offers.Paper]:
         """The newest paper of each act, for the page that asks for an answer to it."""
         return {one.act.value: one for one in reversed(self.papers)}

@@ -93,25 +93,23 @@ def paper(events: Iterable[Event], seq: int) -> Paper | None:
     return next((one for one in papers(events) if one.seq == seq), None)
 
 
-def _sent(events: Iterable[Event]) -> dict[str, tuple[str, bool]]:
+def sent(events: Iterable[Event]) -> dict[str, tuple[str, bool]]:
     """Return of each file that went out, by its key, the checksum it was submitted with and whether it was masked."""
     submitted: list[dict[str, Any]] = []
     decided: dict[str, dict[str, str]] = {}
-    sent: dict[str, tuple[str, bool]] = {}
+    found: dict[str, tuple[str, bool]] = {}
     for event in events:
         match Act(event.act):
             case Act.SUBMIT:
                 submitted, decided = list(event.facts.get("files") or ()), {}
             case Act.CLEAR:
                 decided = event.facts.get("files") or {}
-            case Act.SEND_BACK | Act.REOPEN:
-                submitted, decided = [], {}
             case Act.DELIVER:
                 for one in submitted:
                     decision = (decided.get(str(one["key"])) or {}).get("decision", "")
                     if decision in GIVEN_OUT and one.get("sha256"):
-                        sent[str(one["key"])] = (str(one["sha256"]), decision == "masked")
-    return sent
+                        found[str(one["key"])] = (str(one["sha256"]), decision == "masked")
+    return found
 
 
 def files(case: Application, events: Sequence[Event]) -> list[SentFile]:
@@ -119,9 +117,9 @@ def files(case: Application, events: Sequence[Event]) -> list[SentFile]:
 
     A row that is not the file that was reviewed (another checksum, another kind, another case) is none of them.
     """
-    sent = _sent(events)
-    if not sent:
+    gone_out = sent(events)
+    if not gone_out:
         return []
-    keys = [int(key) for key in sent if key.isdecimal()]
+    keys = [int(key) for key in gone_out if key.isdecimal()]
     rows = Attachment.objects.filter(application=case, kind=Attachment.Kind.OUTGOING, removed=False, pk__in=keys)
-    return [SentFile(row, masked=sent[str(row.pk)][1]) for row in rows if sent[str(row.pk)][0] == row.sha256]
+    return [SentFile(row, masked=gone_out[str(row.pk)][1]) for row in rows if gone_out[str(row.pk)][0] == row.sha256]

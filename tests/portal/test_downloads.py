@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.handling import approval, remedies
-from requests_app.models import Attachment, OneTimeLink
-from requests_app.portal import links
+from requests_app.models import Attachment, Event, OneTimeLink
+from requests_app.portal import links, offers
 
 from . import stories
 from .conftest import TODAY, enter, lodge, text_of
@@ -171,6 +171,29 @@ def test_only_what_went_out_and_was_reviewed_can_be_had(client, office):
     Attachment.objects.filter(pk=masked.pk).update(removed=True)
     gone(ask(client, f"file-{open_.pk}"))
     gone(ask(client, f"file-{masked.pk}"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "sha256", "expected"),
+    [
+        ("open", "a1", {"7": ("a1", False)}),
+        ("masked", "a1", {"7": ("a1", True)}),
+        ("withhold", "a1", {}),
+        ("", "a1", {}),
+        ("open", "", {}),
+    ],
+)
+def test_a_record_of_whatever_origin_gives_out_nothing_that_was_not_decided_open(decision, sha256, expected):
+    """Even where no guard refused it, as with records taken over: the decision and the checksum must be there."""
+    story = [
+        ("submit", {"files": [{"key": "7", "name": "批复.pdf", "sha256": sha256}]}),
+        ("clear", {"files": {"7": {"decision": decision}}}),
+        ("deliver", {}),
+    ]
+    events = [Event(seq=n, act=act, facts=facts) for n, (act, facts) in enumerate(story, start=1)]
+    assert offers.sent(events) == expected
+    assert offers.sent(events[:2]) == {}
+    assert offers.sent([events[0], events[2]]) == {}
 
 
 def test_a_masked_file_says_so_without_the_reviewers_note(client, reply):
