@@ -5,11 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from . import saved, uploads
+from . import links, saved, uploads
 
 
 @shared_task(name="requests_app.portal.tasks.forget_unsubmitted")
 def forget_unsubmitted() -> int:
-    """Delete saved forms and files that were never handed in; return how many."""
+    """Delete saved forms and files that were never handed in, and links that are over; return how many."""
     now = timezone.now()
-    return saved.discard(now) + uploads.discard(now)
+    return saved.discard(now) + uploads.discard(now) + links.discard(now)
