@@ -14,7 +14,7 @@ from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Application, Event, Serial
 from tests.factories import Office, case_at, elements, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.factories import case_at, make_agency
 
 from .conftest import ORGANISATION, PERSON, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ALLOWED = {"English", "Q", "PDF", "Word", "Excel", "WPS", "OFD", "TXT", "JPG", "PNG", "ZIP", "MB", "KB"}
 PAGES = ["/", "/apply/", "/apply/?who=org", "/track/", "/nothing-here/"]
 
