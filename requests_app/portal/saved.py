@@ -15,6 +15,8 @@ KEPT = timedelta(days=7)
 #: What travels with the page and is no content of the form.
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "step", "began", "website", "human", "sum", "saved"})
 _LONGEST, _LONGEST_NAME = 6000, 40
+#: No database text holds it (PostgreSQL refuses it in JSON), and no person types it.
+_NUL = "\x00"
 _SALT = "portal.saved.form"
 
 
@@ -27,8 +29,12 @@ def save(who: str, typed: Mapping[str, str], uploads: str, key: str = "") -> str
         uploads: key of the files sent up so far, "" without any.
         key: of the form this one was resumed from.
     """
-    known = {name: text for name, text in typed.items() if name not in _NOT_KEPT and len(name) < _LONGEST_NAME}
-    data = {name: text[:_LONGEST] for name, text in known.items()}
+    known = {
+        name: text
+        for name, text in typed.items()
+        if name not in _NOT_KEPT and len(name) < _LONGEST_NAME and _NUL not in name
+    }
+    data = {name: text.replace(_NUL, "")[:_LONGEST] for name, text in known.items()}
     data["uploads"] = uploads
     if key and SavedForm.objects.filter(key_hash=_hash(key)).exists():
         form = SavedForm.objects.get(key_hash=_hash(key))

@@ -76,6 +76,12 @@ def test_only_the_hash_of_the_link_is_kept_and_no_token_of_the_page(client, offi
     assert set(row.data) & {"csrfmiddlewaretoken", "began", "step"} == set()
 
 
+def test_what_no_database_stores_is_left_out_and_the_rest_is_kept(client, office):
+    link = keep(client, title="停车场\x00立项批复", **{"odd\x00name": "1"})
+    assert client.get(link).context["form"]["title"].value() == "停车场立项批复"
+    assert "\x00" not in "".join([*SavedForm.objects.get().data, *SavedForm.objects.get().data.values()])
+
+
 @pytest.mark.parametrize("key", ["x", "x" * 500, "../../", "%00"])
 def test_an_unknown_link_does_not_exist(client, office, key):
     assert client.get(f"/apply/saved/{key}/").status_code == 404
