@@ -87,6 +87,7 @@ def build_office() -> DemoOffice:
         parent=above,
         doc_mark="甬政办公开告",
         office="政务公开处",
+        payment="到政务公开处领取缴款通知，用手机扫码或者到代收银行缴纳，开具财政电子票据。",
         address="宁波市示例路1号",
         postcode="315000",
         phone="0574-00000000",

@@ -50,8 +50,9 @@ LAYOUT = (
     (
         "公开指南",
         "显示在在线申请首页和告知文书上（条例第十二条）。",
-        ("office", "address", "postcode", "phone", "fax", "email", "hours", "guide"),
+        ("office", "address", "postcode", "phone", "fax", "email", "website", "hours", "guide"),
     ),
+    ("信息处理费", "写在申请人看到的缴费通知下面（条例第四十二条）。", ("payment",)),
     ("复议与诉讼", "写入答复书的救济途径。", ("reconsideration_body", "court")),
     ("年度报告", "", ("abandoned_row_2019",)),
 )

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from requests_app.handling.attachments import keep_taken, take_all
+from requests_app.handling.publication import check_may
 from requests_app.law.errors import BadFacts, HandlingRefused, WrongAgency, WrongNode, WrongRole
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Node, Role
@@ -44,6 +45,11 @@ def check_may_add(case: Application, kind: str, staff: Staff) -> None:
     """
     if staff.agency_id != case.agency_id:
         raise WrongAgency
+    if kind == Kind.PUBLIC:
+        check_may(staff, case)
+        if case.node not in {Node.ARCHIVING.value, Node.CLOSED.value}:
+            raise WrongNode("公开目录用的副本在答复送达以后上传和撤下。", "条例第四十四条")
+        return
     if case.node == Node.CLOSED.value:
         raise WrongNode("这件申请已办结归档，不能再增减随案文件。")
     checks: dict[str, Callable[[Application, Staff], None]] = {

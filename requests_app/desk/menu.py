@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from requests_app.law.nodes import Node, Role
-from requests_app.models import Application, Message, Remedy, Staff
+from requests_app.models import Application, Message, Remedy, Staff, Suggestion
 
 from .counts import capped_counts, shown
 from .deadline import IS_OPEN
@@ -76,6 +76,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
                 frozenset({R.ARCHIVIST, R.CLERK}),
             ),
             ("remedies", "复议诉讼", "admin:desk_remedies", "", "scale", _OFFICE | _WATCHING),
+            ("log", "公开目录", "admin:desk_log", "", "book", frozenset({R.CLERK, R.OFFICE_HEAD})),
         ),
     ),
     (
@@ -129,7 +130,9 @@ def menu(staff: Staff) -> list[Section]:
     return found
 
 
-def _counted(staff: Staff) -> dict[str, QuerySet[Message] | QuerySet[Application] | QuerySet[Remedy]]:
+def _counted(
+    staff: Staff,
+) -> dict[str, QuerySet[Message] | QuerySet[Application] | QuerySet[Remedy] | QuerySet[Suggestion]]:
     """What the lines of the menu count: what waits, never what was done."""
     seen = Application.objects.for_staff(staff)
     at = {"approval": Node.APPROVAL, "secrecy": Node.SECRECY_REVIEW, "archiving": Node.ARCHIVING}
@@ -140,6 +143,7 @@ def _counted(staff: Staff) -> dict[str, QuerySet[Message] | QuerySet[Application
         "inbox": Message.objects.filter(recipient=staff, read_at=None),
         "open": seen.filter(IS_OPEN),
         **waiting,
+        "log": Suggestion.objects.filter(application__agency=staff.agency, answered_at=None),
         "remedies": Remedy.objects.filter(remedies_of(staff), result=""),
     }
 

@@ -20,6 +20,7 @@ from . import (
     library,
     pages,
     people,
+    publishing,
     saved,
     similar,
     today,
@@ -33,7 +34,24 @@ from .pages import today_page
 from .refused import in_frame
 
 #: Every module with pages of its own; what begins with a fixed word comes before what takes any.
-ROOMS = (pages, find, worklist, saved, batch, export, today, wall, year, people, library, case, similar, files, acts)
+ROOMS = (
+    pages,
+    find,
+    worklist,
+    saved,
+    batch,
+    export,
+    today,
+    wall,
+    year,
+    people,
+    library,
+    publishing,
+    case,
+    similar,
+    files,
+    acts,
+)
 #: Django's addresses that no page of ours leads to.
 UNUSED = frozenset({"autocomplete", "view_on_site", "app_list", "jsi18n"})
 

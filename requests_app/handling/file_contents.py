@@ -79,7 +79,7 @@ def look_into(label: str, ending: str, data: bytes, room: Room) -> None:
     elif data.startswith(PDF):
         check_pdf(label, data)
     elif ending == "txt":
-        no_mark(label, _decoded(data[: room.text]))
+        no_mark(label, decoded(data[: room.text]))
 
 
 def _look_into_zip(label: str, ending: str, data: bytes, room: Room) -> None:
@@ -176,10 +176,10 @@ def check_name(label: str, given: str) -> None:
 
 def text_of_xml(data: bytes) -> str:
     """Return the words of a part of a document, one line for each paragraph or cell."""
-    return html.unescape(_TAG.sub("", _LINE_ENDS.sub("\n", _decoded(data))))
+    return html.unescape(_TAG.sub("", _LINE_ENDS.sub("\n", decoded(data))))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """Return text as most programs here write it: UTF-16 with its mark, UTF-8, else GB 18030."""
     if data.startswith(UTF16):
         return data.decode("utf-16", "replace")

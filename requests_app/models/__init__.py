@@ -6,7 +6,16 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .message import Message
-from .portal import DeliveryChange, OneTimeLink, Publication, PublishedFile, Satisfaction, SavedForm, Upload
+from .portal import (
+    DeliveryChange,
+    OneTimeLink,
+    Publication,
+    PublishedFile,
+    Satisfaction,
+    SavedForm,
+    Suggestion,
+    Upload,
+)
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
@@ -37,6 +46,7 @@ __all__ = [
     "SavedForm",
     "Serial",
     "Staff",
+    "Suggestion",
     "Supervision",
     "Upload",
     "chain_hash",

@@ -45,6 +45,8 @@ class Agency(models.Model):
     red_to = models.PositiveSmallIntegerField("红色：剩余工作日不多于", default=3)
     amber_to = models.PositiveSmallIntegerField("黄色：剩余工作日不多于", default=7)
     reminder_steps = models.JSONField("到期提醒：剩余工作日", default=reminder_steps, help_text="如 10、5、3、1、0")
+    website = models.URLField("政府网站", max_length=200, blank=True, db_default="")
+    payment = models.CharField("缴费方法", max_length=300, blank=True, db_default="")
     guide = models.TextField("公开指南说明", blank=True, help_text="显示在在线申请首页，如接收申请的窗口、邮寄注意事项")
     abandoned_row_2019 = models.CharField(
         "2019年格式中逾期不补正计入",

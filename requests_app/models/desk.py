@@ -107,6 +107,7 @@ class Attachment(models.Model):
         OFFICE = "office", "办理材料"
         IDENTITY = "identity", "身份证明"
         MANDATE = "mandate", "委托书"
+        PUBLIC = "public", "公开目录用的副本"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="attachments", verbose_name="案件")
     kind = models.CharField("来源", max_length=20, choices=Kind.choices)

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from requests_app.law.outcomes import Outcome
+
 from .agency import Agency, Staff
 from .application import Application
 from .desk import Attachment
@@ -136,6 +138,7 @@ class Publication(models.Model):
     published_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="公开人")
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
     withdrawn_reason = models.CharField("撤下原因", max_length=300, blank=True)
+    title_withdrawn = models.BooleanField("标题也撤下", default=False, db_default=False)
     withdrawn_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤下人"
     )
@@ -154,6 +157,32 @@ class Publication(models.Model):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    @property
+    def outcome_label(self) -> str:
+        """The words of the outcome."""
+        return Outcome(self.outcome).label if self.outcome else ""
+
+
+class Suggestion(models.Model):
+    """公开建议: the applicant suggests publishing what was given (Art. 44); the office does it or says why not."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="suggestion", verbose_name="案件")
+    words = models.CharField("理由", max_length=500, blank=True)
+    given_at = models.DateTimeField("建议时间", auto_now_add=True)
+    answer = models.CharField("不公开的理由", max_length=300, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开建议"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        """Return the case it is about."""
+        return f"{self.application}"
 
 
 class PublishedFile(models.Model):

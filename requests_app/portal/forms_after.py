@@ -80,6 +80,20 @@ class SatisfactionForm(forms.Form):
         return said
 
 
+class SuggestionForm(forms.Form):
+    """公开建议: why it concerns the public, if one likes (Art. 44)."""
+
+    words = forms.CharField(
+        label=_("为什么该让大家知道"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean_words(self) -> str:
+        """Take no marks of a state secret (保守国家秘密法)."""
+        said: str = self.cleaned_data["words"]
+        _no_secret(said)
+        return said
+
+
 class DeliveryForm(forms.Form):
     """更正送达信息: what is left empty stays; the fields and their checks are those of the application form."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from requests_app.law.dates_zh import day_zh
@@ -33,6 +36,22 @@ def short_day(value: date | None) -> str:
     if value is None:
         return ""
     return f"{value.month}月{value.day}日" if _chinese() else formats.date_format(value, "j F")
+
+
+@register.filter
+def date_of(value: datetime | None) -> date | None:
+    """Return the day of an instant here."""
+    return timezone.localdate(value) if value else None
+
+
+@register.filter
+def marked(text: str, words: list[str]) -> SafeString:
+    """Return the text with the searched words marked, wherever they stand as typed."""
+    found = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    parts = re.split(f"({found})", text, flags=re.IGNORECASE) if found else [text]
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if at % 2 else p,) for at, p in enumerate(parts))
+    )
 
 
 @register.filter

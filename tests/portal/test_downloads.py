@@ -11,9 +11,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.handling import approval, remedies
+from requests_app.handling import approval, remedies, sent_files
 from requests_app.models import Attachment, Event, OneTimeLink
-from requests_app.portal import links, offers
+from requests_app.portal import links
 
 from . import stories
 from .conftest import TODAY, enter, lodge, text_of
@@ -191,9 +191,9 @@ def test_a_record_of_whatever_origin_gives_out_nothing_that_was_not_decided_open
         ("deliver", {}),
     ]
     events = [Event(seq=n, act=act, facts=facts) for n, (act, facts) in enumerate(story, start=1)]
-    assert offers.sent(events) == expected
-    assert offers.sent(events[:2]) == {}
-    assert offers.sent([events[0], events[2]]) == {}
+    assert sent_files.sent(events) == expected
+    assert sent_files.sent(events[:2]) == {}
+    assert sent_files.sent([events[0], events[2]]) == {}
 
 
 def test_a_masked_file_says_so_without_the_reviewers_note(client, reply):

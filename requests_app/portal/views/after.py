@@ -12,12 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from requests_app.handling import delivery as acts
+from requests_app.handling.suggestion import suggest
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Satisfaction
 
 from .. import access
 from ..case import view_of
-from ..forms_after import DeliveryForm, SatisfactionForm
+from ..forms_after import DeliveryForm, SatisfactionForm, SuggestionForm
 from .track import UNPROCESSABLE, case_page
 
 
@@ -37,6 +38,25 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     Satisfaction.objects.update_or_create(application=case, round=case.round, defaults=form.cleaned_data)
     messages.success(request, gettext("谢谢，记下了。办理机关看得到，您以后还可以改。"))
     return redirect("portal:case")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggestion(request: HttpRequest) -> HttpResponse:
+    """Take the suggestion to make public what was given (Art. 44)."""
+    if request.method != "POST":  # after a switch of language on the page with the error
+        return redirect("portal:case")
+    case = access.admitted_or_404(request)
+    form = SuggestionForm(request.POST)
+    if form.is_valid():
+        try:
+            suggest(case, words=form.cleaned_data["words"], now=timezone.now())
+        except HandlingRefused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, gettext("已经转给办理机关审核。公开了，或者不公开的理由，都会写在这一页。"))
+            return redirect("portal:case")
+    return case_page(request, case, suggestion=form, status=UNPROCESSABLE)
 
 
 @sensitive_post_parameters("phone", "email", "fax", "address", "postcode")

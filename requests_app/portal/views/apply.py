@@ -19,7 +19,7 @@ from requests_app.law.clocks import Marks, reply_clock, supplement_notice_due
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, working_calendar
 
-from .. import human, lodging, saved, uploads
+from .. import human, lodging, log, saved, uploads
 from ..forms import ORGANISATION, PERSON, ApplyForm
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -108,6 +108,7 @@ def _review_page(request: HttpRequest, form: ApplyForm, status: int = 200, **mor
     context = {
         "form": form,
         "files": files,
+        "known": log.like(" ".join(form.cleaned_data[name] for name in ("title", "doc_ref", "content")).strip()),
         "began": request.POST.get("began", ""),
         "saved": request.POST.get("saved", ""),
         "bait": request.POST.get(human.BAIT, ""),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.models import Agency
 
+from .. import log
 from ..forms import TrackForm
 
 TEXT_COOKIE = "text"
@@ -20,7 +21,7 @@ _YEAR = 365 * 24 * 3600  # seconds
 def home(request: HttpRequest) -> HttpResponse:
     """Say what can be asked, how, by when it is answered, and what to do if one is not content (Art. 12)."""
     agencies = list(Agency.objects.filter(active=True))
-    context = {"form": TrackForm(), "agencies": agencies, "section": "home"}
+    context = {"form": TrackForm(), "agencies": agencies, "latest": log.latest(), "section": "home"}
     if len(agencies) == 1:
         context["agency"] = agencies[0]
     plain = request.COOKIES.get(TEXT_COOKIE) == "plain"

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from requests_app.handling import archiving, intake, supplementation
 from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
+from requests_app.handling.publication import publishable
 from requests_app.law.errors import HandlingRefused, WrongNode
 from requests_app.law.nodes import Node
-from requests_app.models import Application
+from requests_app.models import Application, Suggestion
 
 from .. import access
 from ..case import view_of
 from ..forms import TrackForm, WithdrawForm
-from ..forms_after import SatisfactionForm, SupplementForm
+from ..forms_after import SatisfactionForm, SuggestionForm, SupplementForm
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 
@@ -65,6 +66,7 @@ def case_page(
     *,
     form: SupplementForm | None = None,
     satisfaction: SatisfactionForm | None = None,
+    suggestion: SuggestionForm | None = None,
     lost: int = 0,
     status: int = 200,
 ) -> HttpResponse:
@@ -85,9 +87,19 @@ def case_page(
         "largest": megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         "said": said,
         "satisfaction": satisfaction or SatisfactionForm(initial=initial),
+        "opened": _opened(case) if view.result else None,
+        "suggestion": suggestion or SuggestionForm(),
         "section": "track",
     }
     return render(request, "portal/case.html", context, status=status)
+
+
+def _opened(case: Application) -> dict[str, object] | None:
+    """Return whether the reply was made public and what the applicant suggested; None where nothing was given."""
+    if not publishable(case):
+        return None
+    entry = case.publications.filter(withdrawn_on=None).first()
+    return {"entry": entry, "made": Suggestion.objects.filter(application=case).first()}
 
 
 @never_cache
