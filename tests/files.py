@@ -29,12 +29,33 @@ RELATIONS = (
 
 
 def pdf(*objects: bytes, words: bytes = b"page") -> bytes:
-    """One page, then the objects given."""
+    """One page, then the objects given, the first of which is number 5."""
+    return _pdf(b"(%s)" % words, b"<< >>", objects)
+
+
+def pdf_saying(text: str) -> bytes:
+    """One page with these words, in any script, as programs write them: a font with a table to Unicode."""
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> "
+        b"endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"
+    )
+    system = b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    objects = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /S /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /S /CIDSystemInfo %s >>" % system,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(table), table),
+    )
+    lines = b" Tj 0 -20 Td ".join(b"<%s>" % line.encode("utf-16-be").hex().encode() for line in text.splitlines())
+    return _pdf(lines, b"<< /F1 5 0 R >>", objects)
+
+
+def _pdf(words: bytes, fonts: bytes, objects: tuple[bytes, ...]) -> bytes:
+    shown = b"BT /F1 16 Tf 50 700 Td %s Tj ET" % words
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
-        b"<< /Length %d >>\nstream\nBT (%s) Tj ET\nendstream" % (len(words) + 12, words),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font %s >> >>" % fonts,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
         *objects,
     ]
     out, places = b"%PDF-1.7\n", []

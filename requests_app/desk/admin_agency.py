@@ -63,6 +63,17 @@ class AgencyForm(forms.ModelForm):
 
     levels = Lines("各级名称", longest=40, rows=3, required=True, help_text="每行一级，从第一级写起，最多五级")
     guide = Long("公开指南说明", required=False, rows=4, help_text="如接收申请的窗口、邮寄注意事项")
+    website = forms.URLField(
+        label="政府网站",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="主动公开信息的网址，显示在首页和公开目录里",
+        error_messages={"invalid": "网址的写法不对，请核对，如 https://www.example.gov.cn。"},
+    )
+    payment = Long(
+        "缴费方法", required=False, rows=3, max_length=300, help_text="如到哪个窗口、用什么方式缴，开具什么票据"
+    )
     units = Lines("承办处室", longest=40, help_text="每行一个")
     topics = Lines("主题", longest=40, help_text="每行一个")
     reminder_steps = Steps("到期提醒", help_text="还剩几个工作日时提醒，用顿号隔开，如 10、5、3、1、0；0 是到期当天")

@@ -29,12 +29,14 @@ from .file_kinds import (
     is_program,
     not_what_it_says,
 )
+from .pdf_words import pdf_words
 
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes, all members together
 MOST_RATIO = 200  # unpacked to packed; the densest honest tables stay below 100
 SMALL = 5 * 1024 * 1024  # bytes; below it the ratio does not matter
 MOST_MEMBERS = 5000
 MOST_TEXT = 16 * 1024 * 1024  # bytes of text searched in one upload
+MOST_DOCUMENTS = 10  # PDF read of one upload: each takes a process of its own
 #: The folder that makes a packed office file a document or a table.
 _FOLDER = {"docx": "word/", "wps": "word/", "xlsx": "xl/", "et": "xl/"}
 #: Ends of lines in the XML of documents, tables and OFD; everything else in angle brackets is no text.
@@ -50,10 +52,11 @@ _UNREADABLE = (
 
 @dataclass(slots=True)
 class Room:
-    """What may still be unpacked and searched of one upload, in bytes."""
+    """What may still be unpacked and searched of one upload, in bytes, and how many PDF may still be read."""
 
     unpacked: int = MOST_UNPACKED
     text: int = MOST_TEXT
+    documents: int = MOST_DOCUMENTS
 
 
 def look_into(label: str, ending: str, data: bytes, room: Room) -> None:
@@ -78,6 +81,9 @@ def look_into(label: str, ending: str, data: bytes, room: Room) -> None:
             raise not_what_it_says(label)
     elif data.startswith(PDF):
         check_pdf(label, data)
+        if room.documents:
+            room.documents -= 1
+            no_mark(label, pdf_words(data) or "")
     elif ending == "txt":
         no_mark(label, decoded(data[: room.text]))
 

@@ -9,12 +9,13 @@ from requests_app.models import Attachment
 
 from .file_contents import MOST_TEXT, decoded, text_of_xml
 from .file_kinds import ZIP, ending_of
+from .pdf_words import pdf_words
 
 _WORDS_IN = ("word/", "xl/")
 
 
 def words_of(file: Attachment) -> str | None:
-    """Return the words of a text, a document or a table; None where a person must look: PDF, pictures, old files.
+    """Return the words of a text, a document, a table or a PDF; None where a person must look: scans, pictures.
 
     What is stored was bounded when it was taken (file_contents.py); at most MOST_TEXT bytes are read.
     """
@@ -26,6 +27,8 @@ def words_of(file: Attachment) -> str | None:
         return None
     if ending == "txt":
         return decoded(data[:MOST_TEXT])
+    if ending == "pdf":
+        return pdf_words(data)
     if ending == "zip" or not data.startswith(ZIP):
         return None
     left, parts = MOST_TEXT, []

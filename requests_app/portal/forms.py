@@ -266,17 +266,3 @@ class TrackForm(forms.Form):
         error_messages={"required": _("请写查询码")},
         widget=forms.TextInput(attrs={"class": "code w-s", "autocomplete": "off", "inputmode": "numeric"}),
     )
-
-
-class WithdrawForm(forms.Form):
-    """撤回申请."""
-
-    reason = forms.CharField(
-        label=_("撤回的原因"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    sure = forms.BooleanField(
-        label=_("我要撤回这件申请，不再要求答复"), error_messages={"required": _("确定要撤回的，请勾选这一项")}
-    )

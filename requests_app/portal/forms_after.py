@@ -55,6 +55,26 @@ def _no_secret(text: str) -> None:
         raise forms.ValidationError(said % {"mark": mark})
 
 
+class WithdrawForm(forms.Form):
+    """撤回申请."""
+
+    reason = forms.CharField(
+        label=_("撤回的原因"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    sure = forms.BooleanField(
+        label=_("我要撤回这件申请，不再要求答复"), error_messages={"required": _("确定要撤回的，请勾选这一项")}
+    )
+
+    def clean_reason(self) -> str:
+        """Take no marks of a state secret (保守国家秘密法)."""
+        said: str = self.cleaned_data["reason"]
+        _no_secret(said)
+        return said
+
+
 class SatisfactionForm(forms.Form):
     """满意度: one of three, and words if one likes."""
 
@@ -84,7 +104,7 @@ class SuggestionForm(forms.Form):
     """公开建议: why it concerns the public, if one likes (Art. 44)."""
 
     words = forms.CharField(
-        label=_("为什么该让大家知道"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("说说理由"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def clean_words(self) -> str:

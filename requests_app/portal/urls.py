@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from .feed import LogFeed
 from .views.after import delivery, satisfaction, suggestion
@@ -26,7 +27,7 @@ urlpatterns = [
     path("track/file/<str:token>/", file, name="file"),
     path("track/leave/", leave, name="leave"),
     path("log/", log, name="log"),
-    path("log/feed/", LogFeed(), name="feed"),
+    path("log/feed/", require_safe(LogFeed()), name="feed"),
     path("log/beside/", beside, name="beside"),
     path("log/<int:pk>/", entry, name="entry"),
     path("log/file/<int:pk>/", published_file, name="published_file"),

@@ -31,7 +31,8 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {staff}, {agency}, {file}, {export}, {text} and {year} to fill.
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {export}, {text} and {year}
+            to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
@@ -75,6 +76,9 @@ TABLE: dict[str, Address] = {
     "desk_verify": Address("verify/", "ovum"),
     "desk_library": Address("library/", OFFICE + "m"),
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
+    "desk_log": Address("log/", "co"),
+    "desk_publish": Address("log/publish/{answered}/", "co", **CASE),
+    "desk_published": Address("log/{entry}/", "co", **CASE),
     "desk_case": Address("cases/{case}/", **CASE),
     "desk_reveal": Address("cases/{case}/applicant/", post=True, **CASE),
     "desk_register_sheet": Address("cases/{case}/register-sheet/", **CASE),

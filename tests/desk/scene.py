@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from requests_app.handling import clock, remedies
+from requests_app.handling import clock, publication, remedies, suggestion
 from requests_app.law.nodes import Node, Role
 from requests_app.models import (
     Agency,
@@ -109,7 +109,20 @@ def build() -> World:
     )
     export = Export.objects.create(staff=office.clerk, query="list=open", total=1, done=1, finished_at=timezone.now())
     export.file.save("a.xlsx", ContentFile(b"x"))
+    entry = publication.publish(
+        closed,
+        actor=office.head,
+        entry=publication.Entry("地块批文", "批复全文"),
+        files=[],
+        kept=(),
+        today=day["today"],
+    )
+    suggestion.suggest(
+        next(case for case in cases if case.node == Node.ARCHIVING), words="大家想知道", now=timezone.now()
+    )
     names = {
+        "answered": next(case.pk for case in cases if case.node == Node.ARCHIVING),
+        "entry": entry.pk,
         "case": drafting.pk,
         "staff": office.drafter.pk,
         "agency": office.agency.pk,

@@ -135,7 +135,7 @@ def test_who_is_quicker_than_a_person_has_a_sum_to_do(desk, office):
     desk.errors.clear()  # the browser reports the 422 of the question
 
 
-@pytest.mark.parametrize("path", ["/", "/apply/", "/apply/?who=org", "/track/"])
+@pytest.mark.parametrize("path", ["/", "/apply/", "/apply/?who=org", "/track/", "/log/"])
 @pytest.mark.parametrize("text", ["normal", "large", "plain"])
 def test_every_page_is_clean_in_each_way_of_reading(desk, office, path, text):
     for width in (360, 1280):

@@ -28,7 +28,7 @@ class Address:
     """One address.
 
     Args:
-        path: with {token} (a fresh link to a file of the owner's case) and {saved} to fill.
+        path: with {token} (a fresh link to a file of the owner's case), {saved}, {entry} and {copy} to fill.
         get: statuses by visitor. post: the same, with `data` sent ({file} is a file of the owner's case).
     """
 
@@ -49,8 +49,14 @@ TABLE: dict[str, Address] = {
     "supplement": Address("/track/supplement/", all_(302), entered(422), {"statement": "说明"}),
     "withdraw": Address("/track/withdraw/", entered(200), entered(422)),
     "satisfaction": Address("/track/satisfaction/", all_(302), entered(422)),
+    "suggestion": Address("/track/suggestion/", all_(302), entered(302), {"words": "大家都想知道"}),
     "delivery": Address("/track/delivery/", entered(200), entered(422), {"phone": "x"}),
     "get": Address("/track/get/", all_(302), (404, 302, 404, 404), {"what": "file-{file}"}),
     "file": Address("/track/file/{token}/", (404, 200, 404, 404), all_(405)),
     "leave": Address("/track/leave/", all_(405), all_(302)),
+    "log": Address("/log/", all_(200), all_(405)),
+    "feed": Address("/log/feed/", all_(200), all_(405)),
+    "beside": Address("/log/beside/", all_(405), all_(200), {"text": "地块批文"}),
+    "entry": Address("/log/{entry}/", all_(200), all_(405)),
+    "published_file": Address("/log/file/{copy}/", all_(200), all_(405)),
 }

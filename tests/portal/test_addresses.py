@@ -8,9 +8,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from requests_app.handling import clock
+from requests_app.handling import clock, publication
 from requests_app.law.replies import ReplyKind
-from requests_app.models import Application, Attachment, DeliveryChange, OneTimeLink, Satisfaction
+from requests_app.models import (
+    Application,
+    Attachment,
+    DeliveryChange,
+    OneTimeLink,
+    Publication,
+    Satisfaction,
+    Suggestion,
+)
 from requests_app.portal import saved
 from requests_app.portal import urls as portal_urls
 from tests.factories import elements
@@ -36,6 +44,7 @@ class World:
     files: list[Attachment]
     browsers: dict[str, Client]
     saved: str
+    entry: Publication
 
     @property
     def secrets(self) -> list[str]:
@@ -64,7 +73,16 @@ def world(office) -> World:
     enter(browsers["other"], other)
     browsers["staff"].force_login(office.clerk)
     form = saved.save("person", {"content": "还没有交的申请"}, "")
-    return World(owner, other, case, files, browsers, form)
+    _, third, given_out = stories.answered(office, content="公开给大家的一件", applicant_name="吴第三")
+    entry = publication.publish(
+        third,
+        actor=office.head,
+        entry=publication.Entry("公开给大家的一件", "批复全文"),
+        files=[given_out[0].pk],
+        kept=(),
+        today=stories.TODAY,
+    )
+    return World(owner, other, case, files, browsers, form, entry)
 
 
 def filled(world: World, address: Address) -> str:
@@ -73,7 +91,8 @@ def filled(world: World, address: Address) -> str:
     if "{token}" in address.path:
         answer = world.browsers["owner"].post("/track/get/", {"what": f"file-{world.files[0].pk}"})
         token = answer["Location"].split("/")[3]
-    return address.path.format(token=token, saved=world.saved)
+    copy = world.entry.files.get()
+    return address.path.format(token=token, saved=world.saved, entry=world.entry.pk, copy=copy.pk)
 
 
 def sent(world: World, address: Address) -> dict[str, str]:
@@ -87,7 +106,7 @@ def test_the_table_names_every_address_and_no_other():
 
 def test_each_row_leads_where_it_says():
     for name, address in TABLE.items():
-        found = get_resolver().resolve(address.path.format(token="x", saved="x"))
+        found = get_resolver().resolve(address.path.format(token="x", saved="x", entry=1, copy=1))
         assert found.view_name == f"portal:{name}"
 
 
@@ -141,13 +160,14 @@ def test_what_others_send_changes_nothing_of_the_case(world):
             ("/track/supplement/", {"statement": "替他补正"}),
             ("/track/withdraw/", {"sure": "on", "case": world.case.pk}),
             ("/track/satisfaction/", {"score": "1", "case": world.case.pk}),
+            ("/track/suggestion/", {"words": "替他建议", "case": world.case.pk}),
             ("/track/delivery/", {"phone": "13900000000", "again": "on", "case": world.case.pk}),
             ("/track/get/", {"what": f"file-{world.files[0].pk}", "case": world.case.pk}),
         ):
             browser.post(path, data)
     case = Application.objects.get(pk=world.case.pk)
     assert (case.events_count, case.phone) == (world.case.events_count, PHONE)
-    for rows in (Satisfaction, DeliveryChange, OneTimeLink):
+    for rows in (Satisfaction, Suggestion, DeliveryChange, OneTimeLink):
         assert rows.objects.filter(application=case).count() == 0
 
 

@@ -207,5 +207,7 @@ def test_the_page_of_a_reply_costs_the_same_however_much_there_is(client, office
     stories.sent(office, case)
     enter(client, lodged)
     client.get("/track/case/")
-    with django_assert_num_queries(6):  # session, case with agency, events, the calendar, files, satisfaction
+    with django_assert_num_queries(
+        8
+    ):  # session, case with agency, events, calendar, files, satisfaction, log, suggestion
         client.get("/track/case/")

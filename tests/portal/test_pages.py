@@ -14,8 +14,8 @@ from tests.factories import case_at, make_agency
 from .conftest import ORGANISATION, PERSON, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-ALLOWED = {"English", "Q", "PDF", "Word", "Excel", "WPS", "OFD", "TXT", "JPG", "PNG", "ZIP", "MB", "KB"}
-PAGES = ["/", "/apply/", "/apply/?who=org", "/track/", "/nothing-here/"]
+ALLOWED = {"English", "Q", "PDF", "Word", "Excel", "WPS", "OFD", "TXT", "JPG", "PNG", "ZIP", "MB", "KB", "Atom"}
+PAGES = ["/", "/apply/", "/apply/?who=org", "/track/", "/log/", "/nothing-here/"]
 
 
 def case_page(client, office, node=Node.DRAFTING):
@@ -61,7 +61,7 @@ def test_nothing_is_inline(client, office, path):
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?! src=)", page) == []
 
 
-@pytest.mark.parametrize("path", [*PAGES[:4], "/track/case/"])
+@pytest.mark.parametrize("path", [*PAGES[:5], "/track/case/"])
 def test_english_has_no_chinese_left_but_names(client, office, path):
     case_page(client, office)
     client.post("/i18n/setlang/", {"language": "en", "next": "/"})

@@ -12,11 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from requests_app.handling import delivery as acts
+from requests_app.handling.publication import publishable
 from requests_app.handling.suggestion import suggest
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Satisfaction
 
-from .. import access
+from .. import access, refusals
 from ..case import view_of
 from ..forms_after import DeliveryForm, SatisfactionForm, SuggestionForm
 from .track import UNPROCESSABLE, case_page
@@ -47,16 +48,18 @@ def suggestion(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":  # after a switch of language on the page with the error
         return redirect("portal:case")
     case = access.admitted_or_404(request)
+    if not publishable(case):
+        raise Http404
     form = SuggestionForm(request.POST)
-    if form.is_valid():
-        try:
-            suggest(case, words=form.cleaned_data["words"], now=timezone.now())
-        except HandlingRefused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, gettext("已经转给办理机关审核。公开了，或者不公开的理由，都会写在这一页。"))
-            return redirect("portal:case")
-    return case_page(request, case, suggestion=form, status=UNPROCESSABLE)
+    if not form.is_valid():
+        return case_page(request, case, suggestion=form, status=UNPROCESSABLE)
+    try:
+        suggest(case, words=form.cleaned_data["words"], now=timezone.now())
+    except HandlingRefused as refusal:  # by a second click, or published meanwhile: the page says how it stands
+        messages.warning(request, refusals.said(refusal.message))
+    else:
+        messages.success(request, gettext("已经转给办理机关审核。公开了，或者不公开的理由，都会写在这一页。"))
+    return redirect("portal:case")
 
 
 @sensitive_post_parameters("phone", "email", "fax", "address", "postcode")
@@ -73,7 +76,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
         try:
             acts.correct(case, given=given, again=again, now=timezone.now())
         except HandlingRefused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, refusals.said(refusal.message))
         else:
             messages.success(request, gettext("已经收到，转给办理机关了。"))
             return redirect("portal:case")

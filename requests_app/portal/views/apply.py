@@ -19,7 +19,7 @@ from requests_app.law.clocks import Marks, reply_clock, supplement_notice_due
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, working_calendar
 
-from .. import human, lodging, log, saved, uploads
+from .. import human, lodging, log, refusals, saved, uploads
 from ..forms import ORGANISATION, PERSON, ApplyForm
 
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -81,7 +81,7 @@ def _take_files(request: HttpRequest) -> dict[str, str]:
             try:
                 uploads.add(request.session, place, given)
             except HandlingRefused as refusal:
-                refused[place.name] = refusal.message
+                refused[place.name] = refusals.said(refusal.message)
     return refused
 
 
@@ -139,7 +139,7 @@ def _submit(request: HttpRequest, form: ApplyForm, today: date) -> HttpResponse:
     try:
         done = lodging.submit(request.session, form.cleaned_data["agency"], form.given(), today)
     except HandlingRefused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, refusals.said(refusal.message))
         return _form_page(request, form, UNPROCESSABLE)
     human.note(request)
     saved.forget(request.POST.get("saved", ""))

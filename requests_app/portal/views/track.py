@@ -19,10 +19,10 @@ from requests_app.law.errors import HandlingRefused, WrongNode
 from requests_app.law.nodes import Node
 from requests_app.models import Application, Suggestion
 
-from .. import access
+from .. import access, refusals
 from ..case import view_of
-from ..forms import TrackForm, WithdrawForm
-from ..forms_after import SatisfactionForm, SuggestionForm, SupplementForm
+from ..forms import TrackForm
+from ..forms_after import SatisfactionForm, SuggestionForm, SupplementForm, WithdrawForm
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 
@@ -119,7 +119,7 @@ def supplement(request: HttpRequest) -> HttpResponse:
         form.add_error(None, gettext("现在不等您补正，可能刚才已经交过一次。下面是这件申请现在的情况。"))
         return case_page(request, case, form=form, status=UNPROCESSABLE)
     except HandlingRefused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, refusals.said(refusal.message))
         return case_page(request, case, form=form, lost=len(files), status=UNPROCESSABLE)
     messages.success(request, gettext("补正已经收到。答复期限从今天重新计算，明天起数第1个工作日。"))
     return redirect("portal:case")
@@ -139,7 +139,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             else:
                 archiving.withdraw(case, actor=None, on=today, today=today, statement=statement)
         except HandlingRefused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, refusals.said(refusal.message))
         else:
             messages.success(request, gettext("申请已经撤回，我们不再办理。您以后还可以再申请。"))
             return redirect("portal:case")
