@@ -90,6 +90,8 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 
 _PATTERNS = [(_pattern(chinese), english) for chinese, english in _SENTENCES.items()]
+#: A file in a packed one.
+_WITHIN = re.compile("(“[^”]*”)中的(“[^”]*”)")
 
 
 def said(message: str) -> str:
@@ -98,8 +100,9 @@ def said(message: str) -> str:
         return message
     for pattern, english in _PATTERNS:
         if found := pattern.fullmatch(message):
-            parts = {
-                name: _PARTS.get(part, part).replace("”中的“", "” in “") for name, part in found.groupdict().items()
-            }
-            return english.format(**parts)
+            return english.format(**{name: _part(part) for name, part in found.groupdict().items()})
     return message
+
+
+def _part(part: str) -> str:
+    return _WITHIN.sub(r"\2 in \1", _PARTS.get(part, part))
