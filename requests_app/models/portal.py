@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -134,6 +134,7 @@ class Publication(models.Model):
     decisions = models.JSONField("处理记录", default=list)
     search_text = models.TextField("检索文本", blank=True, editable=False)
     published_on = models.DateField("公开日期")
+    year = models.PositiveSmallIntegerField("公开年份", editable=False)
     published_at = models.DateTimeField("公开时间", auto_now_add=True)
     published_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="公开人")
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
@@ -152,11 +153,19 @@ class Publication(models.Model):
                 fields=["application"], name="published_once", condition=models.Q(withdrawn_on=None)
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "-published_on", "-id"], name="publication_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "-published_on", "-id"], name="publication_newest"),
+            models.Index(fields=["-published_on", "-id"], name="publication_order"),
+        ]
 
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the year of publication, which the log counts by, beside its day."""
+        self.year = self.published_on.year
+        super().save(*args, **kwargs)
 
     @property
     def outcome_label(self) -> str:
