@@ -71,8 +71,8 @@ class Year:
             content=content,
             topic=topic,
             phone="13800000000",
-            form_wanted="electronic",
-            obtain_way="portal",
+            form_wanted="电子文件",
+            obtain_way="本站下载",
         )
 
     def drafting(self, days: int) -> Case:

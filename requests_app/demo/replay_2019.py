@@ -78,8 +78,8 @@ def _drive(
         channel=channel.value if channel else "other",
         content=row["申请内容"],
         topic=row["主题"],
-        form_wanted="electronic",
-        obtain_way="portal",
+        form_wanted="电子文件",
+        obtain_way="本站下载",
         previous=earlier,
     )
     one.accept(received, row["编号"]).assign(received)
