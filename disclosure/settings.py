@@ -194,6 +194,15 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL")
 #: Where people reach the site: letters link to it. CSRF_TRUSTED_ORIGINS say it too.
 PUBLIC_URL = env_url("PUBLIC_URL", ("https", "http")) or next((o for o in CSRF_TRUSTED_ORIGINS if "*" not in o), "")
+# --- Telephone messages: through the gateway the office has a contract with; without SMS_URL none -----------
+SMS_URL = env_url("SMS_URL", ("https", "http"))
+SMS_TOKEN = env_str("SMS_TOKEN")  # sent as "Authorization: Bearer ..."
+#: The body of the request; {id}, {phone}, {text} are filled in as JSON strings.
+SMS_BODY = env_str("SMS_BODY") or '{"id": {id}, "phone": {phone}, "text": {text}}'
+#: What the answer must contain for the gateway to have taken the message.
+SMS_OK = env_str("SMS_OK") or r'"code"\s*:\s*"?0"?\b'
+#: Hosts a group's robot may have its address at.
+ROBOT_HOSTS = env_list("ROBOT_HOSTS") or ["qyapi.weixin.qq.com", "oapi.dingtalk.com"]
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     message = "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"
     raise ImproperlyConfigured(message)

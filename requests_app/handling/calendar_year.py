@@ -23,13 +23,13 @@ from requests_app.law.errors import BadFacts, HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Role
 from requests_app.law.state import Record
+from requests_app.messages.rows import put, to_inbox
 from requests_app.models import (
     Agency,
     Application,
     CalendarDay,
     CalendarYear,
     Event,
-    Message,
     Staff,
     working_calendar,
 )
@@ -264,17 +264,17 @@ def _tell_others(actor: Staff, plan: YearPlan, today: date) -> int:
     now = timezone.now()
     people = Staff.objects.filter(is_active=True, agency__in=list(waiting)).order_by("pk")
     rows = [
-        Message(
-            application=waiting[person.agency_id or 0][0],
-            recipient=person,
-            kind=TOLD,
-            for_day=today,
-            text=f"{plan.year}年工作日历已更新，本机关有{waiting[person.agency_id or 0][1]}件在办案件的到期日待重算，"
+        to_inbox(
+            waiting[person.agency_id or 0][0],
+            person.pk,
+            TOLD,
+            today,
+            f"{plan.year}年工作日历已更新，本机关有{waiting[person.agency_id or 0][1]}件在办案件的到期日待重算，"
             "请到“工作日历”页点“重算本机关在办案件”。",
-            sent_at=now,
+            now,
         )
         for person in people
         if may_recalculate(person)
     ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    put(rows)
     return len(waiting)

@@ -8,6 +8,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import opinion_due, reply_clock
 from requests_app.law.nodes import Act, Node
 from requests_app.law.state import CaseState, Record
+from requests_app.law.watch import columns, watched
 from requests_app.models import Application, Remedy
 
 _SEALED = {Node.ARCHIVING, Node.CLOSED}
@@ -47,6 +48,7 @@ def project(case: Application, after: CaseState, new: Record, calendar: WorkingC
     case.late_reason = after.late_reason
     case.search_text = case.searchable(after)
     case.last_on = after.last_on
+    case.watch, case.watch_on = columns(watched(after, case.due_on, calendar))
 
 
 def _waiting_until(after: CaseState, calendar: WorkingCalendar) -> date | None:

@@ -20,16 +20,17 @@ from django.db import connection, transaction
 
 from requests_app.law.calendar import FIRST_YEAR, WorkingCalendar
 from requests_app.law.channels import BASES, Channel
-from requests_app.law.clocks import Marks, reply_clock
+from requests_app.law.clocks import SUPPLEMENT_NOTICE_DAYS, Marks, reply_clock
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.numbering import register_number
 from requests_app.law.outcomes import Outcome
+from requests_app.law.policy import ARCHIVING_DAYS
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.text import normalised
 from requests_app.models import Agency, Application, Event, index_text, keep_serial, next_serial, working_calendar
 
 from .intake import SERIES
-from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS
+from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS, letters
 
 T = TypeVar("T")
 _normal = cache(normalised)
@@ -41,9 +42,6 @@ OPEN_AT_YEAR_END, ANSWERED_LATER = 8, 90
 NOT_ARCHIVED = 3
 #: Of 100 open cases: not assigned yet.
 NOT_ASSIGNED = 20
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-#: Two digits of a reference at a time; one letter more than the door gives, so the two never meet.
-_PAIRS = [a + b for a in _LETTERS for b in _LETTERS]
 _NULL = "\\N"
 _KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} | {
     Outcome.GRANTED: ReplyKind.REPLY_GRANTED
@@ -52,7 +50,7 @@ _KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} 
 _OWN_NAMES = (
     "id reference submitted_on applicant_kind applicant_name phone content topic channel node number"
     " received_on received_year receipt_basis due_on due_provisional replied_on replied_year spans_years"
-    " outcome reply_kind unit archived_on search_text events_count last_on last_hash"
+    " outcome reply_kind unit archived_on search_text watch watch_on events_count last_on last_hash"
 )
 _OWN = tuple(_OWN_NAMES.split())
 _TEXT_AT = _OWN.index("search_text")
@@ -167,6 +165,7 @@ class _Maker:
         self.random = Random(f"{seed}/{agency.code}/{year}")
         self.year, self.format = year, agency.number_format
         self.escape = connection.vendor == "postgresql"
+        self.newline = "\\n" if self.escape else "\n"
         self.instant = f"{recorded_at.timestamp():.6f}"
         stamp = recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         stamp += "+00" if self.escape else ""
@@ -175,7 +174,7 @@ class _Maker:
         start = calendar.position(calendar.next_workday_on_or_after(date(year, 1, 1)))
         self.today_at = calendar.position(today)
         self.end_at = min(calendar.position(date(year, 12, 31)), self.today_at)
-        self.isos = {at: calendar.at(at).isoformat() for at in range(max(1, start - 2), self.end_at + 90)}
+        self.isos = {at: calendar.at(at).isoformat() for at in range(max(1, start - 2), self.end_at + 110)}
         self.days = [_day(at, calendar) for at in range(start, self.end_at + 1)]
         self.kinds, self.channels = _spread(KINDS), _spread(CHANNELS)
         self.outcomes = [(o.value, _KIND_OF[o].value) for o in _spread(OUTCOMES)]
@@ -208,6 +207,16 @@ class _Maker:
         at = max(at, self.end_at + 1)
         return at if at <= self.today_at else None
 
+    def _watch(self, day: _Day, answered_at: int | None, archived: str) -> tuple[str, str]:
+        """Return what runs in the case as its row keeps it (law/watch.py), and the first day of all."""
+        if answered_at is None:
+            notice = self.isos[day.at + SUPPLEMENT_NOTICE_DAYS]
+            return f'[["notice", "{notice}"], ["reply", "{day.due}"]]', notice
+        if archived == _NULL:
+            last = self.isos[answered_at + ARCHIVING_DAYS]
+            return f'[["archive", "{last}"]]', last
+        return "[]", _NULL
+
     def _case(self, made: _Chunk, key: int, serial: int, day: _Day, still_open: bool) -> None:  # noqa: FBT001 - private, one caller
         chance = self.random.random
         kind = self.kinds[int(chance() * len(self.kinds))]
@@ -220,7 +229,7 @@ class _Maker:
         submitted = day.iso if channel is Channel.IN_PERSON else day.before
         number = register_number(self.year, serial, self.format)
         received, due = day.iso, f'"{day.due}"'
-        reference = "Q" + submitted[2:4] + submitted[5:7] + submitted[8:] + _letters(key)
+        reference = "Q" + submitted[2:4] + submitted[5:7] + submitted[8:] + letters(key)
         middle = f'"imported":true,"node":"%s","on":"%s","recorded_at":"{self.instant}","reference":"{reference}"'
         seq, last_hash, last_on, node = 0, "", "", ""
 
@@ -239,8 +248,7 @@ class _Maker:
 
         kind_facts = f'{{"applicant_kind":"{kind.value}","channel":"{channel.value}"}}'
         event(Act.LODGE, Node.INTAKE, submitted, kind_facts, "null")
-        numbered = json.dumps(number, ensure_ascii=False)
-        accepted = f'{{"basis":"{basis}","number":{numbered},"received_on":"{received}"}}'
+        accepted = f'{{"basis":"{basis}","number":{json.dumps(number, ensure_ascii=False)},"received_on":"{received}"}}'
         event(Act.ACCEPT, Node.REGISTRATION, received, accepted)
         answered_at = self._answered_at(day, still_open)
         replied = archived = _NULL
@@ -258,16 +266,16 @@ class _Maker:
             if archived_at <= self.today_at and chance() * 100 >= NOT_ARCHIVED:
                 archived = self.isos[archived_at]
                 event(Act.ARCHIVE, Node.CLOSED, archived, "{}")
+        watch, first = self._watch(day, answered_at, archived)
         replied_year = replied[:4] if answered_at is not None else _NULL
-        spans = "0" if replied_year == str(self.year) else "1"
-        said = (normalised(reference), normalised(number), _normal(name), _normal(content))
-        found = ("\\n" if self.escape else "\n").join(said)
+        spans = int(replied_year != str(self.year))
+        found = self.newline.join((normalised(reference), normalised(number), _normal(name), _normal(content)))
         shown = number.replace("\\", "\\\\") if self.escape else number
         made.cases.append(
             f"{key}\t{reference}\t{submitted}\t{kind.value}\t{name}\t{phone}\t{content}\t{topic}\t{channel.value}"
             f"\t{node}\t{shown}\t{received}\t{self.year}\t{basis}\t{day.due}\t{day.provisional}\t{replied}"
-            f"\t{replied_year}\t{spans}\t{outcome}\t{reply_kind}\t{unit}\t{archived}\t{found}\t{seq}"
-            f"\t{last_on}\t{last_hash}"
+            f"\t{replied_year}\t{spans}\t{outcome}\t{reply_kind}\t{unit}\t{archived}\t{found}\t{watch}\t{first}"
+            f"\t{seq}\t{last_on}\t{last_hash}"
         )
 
 
@@ -290,11 +298,3 @@ def _day(at: int, calendar: WorkingCalendar) -> _Day:
     return _Day(
         at, day.isoformat(), before.isoformat(), clock.due_on.isoformat(), str(int(clock.provisional)), clock.days
     )
-
-
-def _letters(key: int) -> str:
-    """Write a key in base 32, seven letters at least."""
-    high, low = divmod(key, 1 << 20)
-    third, first = divmod(low, 1 << 10)
-    last, rest = divmod(high, 1 << 10)
-    return f"{_LETTERS[last % 32]}{_PAIRS[rest]}{_PAIRS[third]}{_PAIRS[first]}"

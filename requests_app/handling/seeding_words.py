@@ -70,3 +70,15 @@ NAMES: dict[ApplicantKind, tuple[str, ...]] = {
     K.NATURAL_PERSON: tuple(surname + given for surname in _SURNAMES for given in _GIVEN),
     **{kind: tuple(place + ending for place in PLACES for ending in endings) for kind, endings in _ENDINGS.items()},
 }
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+#: Two digits of a reference at a time; one letter more than the door gives, so the two never meet.
+_PAIRS = [a + b for a in _LETTERS for b in _LETTERS]
+
+
+def letters(key: int) -> str:
+    """Write a key in base 32, seven letters at least."""
+    high, low = divmod(key, 1 << 20)
+    third, first = divmod(low, 1 << 10)
+    last, rest = divmod(high, 1 << 10)
+    return f"{_LETTERS[last % 32]}{_PAIRS[rest]}{_PAIRS[third]}{_PAIRS[first]}"

@@ -19,7 +19,8 @@ from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.errors import BadFacts, HandlingRefused
 from requests_app.law.nodes import Act, Node, Role
-from requests_app.models import Application, Event, Message, Staff, Supervision, working_calendar
+from requests_app.messages.rows import put, to_inbox
+from requests_app.models import Application, Event, Staff, Supervision, working_calendar
 
 #: The kind of the message an office gets.
 KIND = "supervised"
@@ -136,20 +137,12 @@ def issue(chosen: Iterable[int], *, actor: Staff, demand: str, answer_by: date, 
             for line in made
         )
         now = timezone.now()
-        Message.objects.bulk_create(
-            [
-                Message(
-                    application=line.case,
-                    recipient=person,
-                    kind=KIND,
-                    for_day=today,
-                    text=_text(line.case, actor, demand, answer_by, today, calendar),
-                    sent_at=now,
-                )
-                for line in made
-                for person in line.people
-            ],
-            ignore_conflicts=True,
+        put(
+            to_inbox(
+                line.case, person.pk, KIND, today, _text(line.case, actor, demand, answer_by, today, calendar), now
+            )
+            for line in made
+            for person in line.people
         )
     return found
 

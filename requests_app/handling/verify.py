@@ -16,6 +16,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import reply_clock
 from requests_app.law.fold import fold
 from requests_app.law.state import CaseState
+from requests_app.law.watch import columns, watched
 from requests_app.models import Application, Event, Remedy, working_calendar
 
 BATCH = 500
@@ -68,6 +69,8 @@ def check_case(
         due = reply_clock(state.marks, calendar).due_on
     if case.due_on != due:
         yield f"到期日：重算为{due}，案件上是{case.due_on}"
+    if (case.watch, case.watch_on) != columns(watched(state, due, calendar)):
+        yield "在走的期限与办理记录不一致"
     stored_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in remedies]
     folded_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in state.remedies]
     if stored_remedies != folded_remedies:

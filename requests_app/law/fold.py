@@ -30,8 +30,8 @@ def _suspension(state: CaseState, key: str, **changes: Any) -> tuple[Suspension,
 def _settle(state: CaseState, on: date, outcome: Outcome, kind: str, doc_no: str = "") -> CaseState:
     """Set what Table 3 counts, once: a reply made anew after a decision is no new row."""
     if state.replied_on is not None:
-        return replace(state, reply_kind=kind, doc_no=doc_no, delivered=True)
-    return replace(state, replied_on=on, outcome=outcome, reply_kind=kind, doc_no=doc_no, delivered=True)
+        return replace(state, settled_on=on, reply_kind=kind, doc_no=doc_no, delivered=True)
+    return replace(state, replied_on=on, settled_on=on, outcome=outcome, reply_kind=kind, doc_no=doc_no, delivered=True)
 
 
 def apply(state: CaseState, record: Record) -> CaseState:

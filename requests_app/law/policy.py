@@ -25,6 +25,12 @@ PARTIAL_REFUSAL_FIRST = True
 SUPPLEMENT_LIMIT_DAYS = 15
 #: [P] working days left at which an office is reminded unless it sets its own.
 REMINDER_STEPS = (10, 5, 3, 1, 0)
+#: [P] working days after submission within which the office confirms a receipt (Art. 31 names none).
+CONFIRM_DAYS = 1
+#: [P] working days after the reply within which the case is filed.
+ARCHIVING_DAYS = 10
+#: [P] working days before the due date by which a draft should go to review, unless the office sets its own.
+DRAFTING_TARGET = 5
 #: [M] 邮政编码.
 POSTCODE_PATTERN = re.compile(r"\d{6}")
 

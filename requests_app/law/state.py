@@ -95,6 +95,7 @@ class CaseState:
     files: tuple[tuple[str, str], ...] = ()
     outcome: Outcome | None = None
     replied_on: date | None = None
+    settled_on: date | None = None
     doc_no: str = ""
     delivered: bool = False
     voided: bool = False

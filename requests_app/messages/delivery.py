@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 
 from requests_app.law.nodes import Role
-from requests_app.models import Application, DeliveryChange, Message, Staff
+from requests_app.models import Application, DeliveryChange, Staff
 
 from .people import stand_ins
+from .rows import put, to_inbox
 
 KIND = "delivery_changed"
 
@@ -32,17 +33,4 @@ def tell_office(case: Application, change: DeliveryChange, names: list[str], *, 
     said = [f"更正了送达信息（{'、'.join(names)}）"] if names else []
     said += ["说没有收到或者打不开，请重新送达"] if again else []
     text = f"{case} 申请人{'，并且'.join(said)}，见案件的“申请人”一栏。"
-    Message.objects.bulk_create(
-        [
-            Message(
-                application=case,
-                recipient_id=person,
-                kind=f"{KIND}_{change.pk}",
-                for_day=day,
-                text=text,
-                sent_at=now,
-            )
-            for person in sorted(told)
-        ],
-        ignore_conflicts=True,
-    )
+    put(to_inbox(case, person, f"{KIND}_{change.pk}", day, text, now) for person in sorted(told))

@@ -23,7 +23,7 @@ from django.db.models import Q, QuerySet
 from requests_app.law.applicants import mask_email
 from requests_app.models import Message
 
-from .notice import EMAIL
+from .rows import Way
 from .smtp import GO_AHEAD
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def send_due(now: datetime) -> int:
 
 def due(now: datetime) -> QuerySet[Message]:
     """Return the letters to be sent now, oldest first; a claimed one comes back when its claim is lost."""
-    waiting = Message.objects.filter(_PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=EMAIL)
+    waiting = Message.objects.filter(_PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=Way.EMAIL)
     return waiting.order_by("pk")
 
 

@@ -16,6 +16,7 @@ from requests_app.models import Application, Message, Staff
 
 from .letters import letter_of
 from .people import stand_ins
+from .rows import Way, put, to_inbox
 
 #: Who acts at a node when nobody is named.
 ACTS_AT: dict[Node, Role] = {
@@ -56,8 +57,6 @@ HANDS_ON = frozenset(
     }
 )
 SHORT = 40
-#: The channel of a letter to an applicant.
-EMAIL = "email"
 
 
 def next_people(case: Application, office: list[Staff]) -> list[Staff]:
@@ -92,7 +91,7 @@ def tell(case: Application, state: CaseState, event: Record, actor: Staff | None
     """
     rows = tell_next(case, event, actor, now) + tell_applicant(case, state, event)
     if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        put(rows)
 
 
 def tell_next(case: Application, event: Record, actor: Staff | None, now: datetime) -> list[Message]:
@@ -107,9 +106,7 @@ def tell_next(case: Application, event: Record, actor: Staff | None, now: dateti
     told |= stand_ins(told, office, event.on)
     text = f"{case} {by}{event.act.label}，{ASKED[case.node_enum]}{due}：{subject}"
     return [
-        Message(
-            application=case, recipient_id=person, kind=_kind(case, event), for_day=event.on, text=text, sent_at=now
-        )
+        to_inbox(case, person, _kind(case, event), event.on, text, now)
         for person in sorted(told)
         if actor is None or person != actor.pk
     ]
@@ -124,10 +121,11 @@ def tell_applicant(case: Application, state: CaseState, event: Record) -> list[M
     return [
         Message(
             application=case,
+            agency_id=case.agency_id,
             address=address,
             kind=_kind(case, event),
             for_day=event.on,
-            channel=EMAIL,
+            channel=Way.EMAIL,
             text=letter.subject,
             body=letter.body,
         )

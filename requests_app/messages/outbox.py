@@ -1,83 +1,78 @@
-"""发件: one row per (case, kind, day, recipient, channel) under a unique key; the row is the queue."""
+"""早上的清点: every reminder that is due goes out, exactly once; the rows are the queue.
+
+The sweep may run at any time and any number of times: the unique keys decide, so two at once or one after an outage
+neither lose nor repeat a reminder. It costs what is due, not what is open (`Application.watch_on`, law/watch.py).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.law.nodes import Node, Role
-from requests_app.models import Application, Message, Staff
+from requests_app.law.nodes import Node
+from requests_app.law.watch import Watched, drafting_target, read
+from requests_app.models import Agency, Application, Message
 
-from .ladder import ACTS_AT, Reminder, horizon, reminder
-from .people import stand_ins
+from . import morning
+from .ladder import Reminder, horizon, reminders
+from .rows import BATCH, put, to_inbox
+from .staff import Offices
+from .texts import filled, wording
 
-BATCH = 1000
+#: The bound of a message's column.
+LONGEST = 300
+#: What of a case the reminders need; a case may have long texts.
+_NEEDED = (
+    "agency_id", "number", "reference", "title", "content", "doc_ref", "node", "handler_id", "levels_signed", "watch",
+)  # fmt: skip
 
 
 def remind(today: date, now: datetime, calendar: WorkingCalendar) -> int:
-    """Put every reminder that is due into the inboxes, each exactly once; return the rows tried.
+    """Put every reminder that is due where it belongs; return the rows tried. On a rest day nobody is reminded.
 
-    One query for the people with their agencies, one for the cases, one insert for each thousand rows. The
-    unique key decides, so two sweeps at once or one after an outage neither lose nor repeat one.
+    One query for the people with their agencies, one for the cases, one insert for each thousand rows, and what the
+    morning adds (messages/morning.py).
     """
-    people = _people()
-    steps = {agency: office[0].agency.reminder_steps for agency, office in people.items() if office[0].agency}
-    cases = (
-        Application.objects.running()
-        .filter(due_on__lte=horizon(today, calendar, [step for own in steps.values() for step in own]))
-        .order_by("due_on", "id")
-        .iterator(chunk_size=BATCH)
-    )
+    if not calendar.is_workday(today):
+        return 0
+    offices = Offices(today)
     rows: list[Message] = []
     tried = 0
-    for case in cases:
-        if case.due_on is None or case.agency_id not in steps:
-            continue
-        due = reminder(case.due_on, today, calendar, steps[case.agency_id])
-        if due is None:
-            continue
-        text = due.text(str(case), case.subject)
-        rows += [
-            Message(application=case, recipient_id=who, kind=due.kind, for_day=due.for_day, text=text, sent_at=now)
-            for who in _recipients(case, due, people, today)
-        ]
+    day = morning.Morning(offices, today)
+    for case, due in due_today(offices, today, calendar):
+        told = offices.told(case, due)
+        text = said(offices.agencies[case.agency_id], case, due)
+        rows += [to_inbox(case, person, due.kind, due.for_day, text, now) for person in sorted(told)]
+        day.note(case, due, told, text)
         if len(rows) >= BATCH:
-            tried += _put(rows)
+            tried += put(rows)
             rows = []
-    return tried + _put(rows)
+    return tried + put([*rows, *day.rows()])
 
 
-def _put(rows: list[Message]) -> int:
-    """Insert what is not there yet; an inbox message has arrived when its row is written."""
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+def due_today(offices: Offices, today: date, calendar: WorkingCalendar) -> Iterator[tuple[Application, Reminder]]:
+    """Yield each case with each reminder that it calls for today, the most urgent first; one query."""
+    steps = [step for agency in offices.agencies.values() for step in agency.reminder_steps]
+    target = max((agency.drafting_target for agency in offices.agencies.values()), default=0)
+    cases = Application.objects.filter(watch_on__lte=horizon(today, calendar, steps, target)).only(*_NEEDED)
+    for case in cases.order_by("watch_on", "id").iterator(chunk_size=BATCH):
+        agency = offices.agency(case.agency_id)
+        if agency is not None:
+            for due in reminders(running(case, agency, calendar), today, calendar, agency.reminder_steps):
+                yield case, due
 
 
-People = dict[int, list[Staff]]
+def running(case: Application, agency: Agency, calendar: WorkingCalendar) -> tuple[Watched, ...]:
+    """Return what runs in a case, the office's own target for the draft with it."""
+    rows = read(case.watch)
+    if case.node != Node.DRAFTING.value:
+        return rows
+    target = drafting_target(rows, agency.drafting_target, calendar)
+    return (*rows, target) if target else rows
 
 
-def _people() -> People:
-    """Return the active people of every agency; an agency without any has nobody to remind."""
-    by_agency: People = defaultdict(list)
-    for person in Staff.objects.filter(is_active=True, agency__isnull=False).select_related("agency"):
-        by_agency[person.agency_id or 0].append(person)
-    return by_agency
-
-
-def _recipients(case: Application, due: Reminder, people: People, today: date) -> set[int]:
-    """The handler, else whoever acts at the node; the head from the last day on, or when nobody else is there.
-
-    Who is on leave is told all the same, and with them whoever stands in.
-    """
-    office = people.get(case.agency_id, [])
-    heads = {p.pk for p in office if p.has_role(Role.OFFICE_HEAD)}
-    active = {p.pk for p in office}
-    if case.handler_id in active:
-        found = {case.handler_id}
-    else:
-        role = ACTS_AT.get(Node(case.node))
-        level = case.levels_signed + 1 if role is Role.APPROVER else None
-        found = {p.pk for p in office if role and p.has_role(role) and (level is None or p.approval_level == level)}
-    told = found | heads if due.to_head or not found else found
-    return told | stand_ins(told, office, today)
+def said(agency: Agency, case: Application, due: Reminder) -> str:
+    """Return the sentence of a reminder in the office's words."""
+    body = wording(agency, f"remind_{due.watch.kind.value}_{due.stage}").body
+    return filled(body, due.parts(str(case), case.subject))[:LONGEST]

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from requests_app.law.nodes import Role
-from requests_app.models import Application, Message, Staff, Suggestion
+from requests_app.models import Application, Staff, Suggestion
+
+from .rows import put, to_inbox
 
 KIND = "suggested"
 
@@ -25,17 +27,4 @@ def tell_office(case: Application, suggestion: Suggestion, now: datetime) -> Non
     told = told or [person for person in office if person.has_role(Role.CLERK)]
     text = f"{case} 申请人建议把这件答复向大家公开，见“公开目录”。"
     day = timezone.localdate(now)
-    Message.objects.bulk_create(
-        [
-            Message(
-                application=case,
-                recipient=person,
-                kind=f"{KIND}_{suggestion.pk}",
-                for_day=day,
-                text=text,
-                sent_at=now,
-            )
-            for person in told
-        ],
-        ignore_conflicts=True,
-    )
+    put(to_inbox(case, person.pk, f"{KIND}_{suggestion.pk}", day, text, now) for person in told)

@@ -5,7 +5,7 @@ from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
-from .message import Message
+from .message import Message, Pulse
 from .portal import (
     DeliveryChange,
     OneTimeLink,
@@ -39,6 +39,7 @@ __all__ = [
     "ProjectionProtected",
     "Publication",
     "PublishedFile",
+    "Pulse",
     "Remedy",
     "ReplyText",
     "Satisfaction",

@@ -10,6 +10,7 @@ from django.db import models
 
 from requests_app.law.nodes import STAFF_ROLES, Role
 from requests_app.law.numbering import register_number
+from requests_app.law.policy import DRAFTING_TARGET
 from requests_app.law.policy import REMINDER_STEPS as STEPS
 
 
@@ -45,6 +46,19 @@ class Agency(models.Model):
     red_to = models.PositiveSmallIntegerField("红色：剩余工作日不多于", default=3)
     amber_to = models.PositiveSmallIntegerField("黄色：剩余工作日不多于", default=7)
     reminder_steps = models.JSONField("到期提醒：剩余工作日", default=reminder_steps, help_text="如 10、5、3、1、0")
+    drafting_target = models.PositiveSmallIntegerField(
+        "拟办目标：到期前工作日",
+        default=DRAFTING_TARGET,
+        help_text="到期前这么多个工作日还没有提交审查的，提醒拟办人；0 不提醒",
+    )
+    digest_mail = models.BooleanField("每个工作日早上发邮件汇总", default=True)
+    urgent_sms = models.BooleanField("当天到期和逾期的发短信", default=False)
+    robot = models.CharField(
+        "群机器人", max_length=10, blank=True, choices=[("wecom", "企业微信"), ("dingtalk", "钉钉")]
+    )
+    robot_url = models.URLField("机器人地址", max_length=300, blank=True)
+    robot_secret = models.CharField("机器人密钥", max_length=120, blank=True)
+    texts = models.JSONField("通知文字", default=dict, blank=True, editable=False)
     website = models.URLField("政府网站", max_length=200, blank=True, db_default="")
     payment = models.CharField("缴费方法", max_length=300, blank=True, db_default="")
     guide = models.TextField("公开指南说明", blank=True, help_text="显示在在线申请首页，如接收申请的窗口、邮寄注意事项")
@@ -112,6 +126,7 @@ class Staff(AbstractUser):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
     display_name = models.CharField("姓名", max_length=30, blank=True)
     unit = models.CharField("处室", max_length=40, blank=True)
+    mobile = models.CharField("手机", max_length=20, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)
     approval_level = models.PositiveSmallIntegerField("审核级次", null=True, blank=True)
     previous_login = models.DateTimeField("上次登录", null=True, blank=True, editable=False)

@@ -50,6 +50,8 @@ PROJECTIONS = (
     "archived_on",
     "late_reason",
     "search_text",
+    "watch",
+    "watch_on",
     "events_count",
     "last_on",
     "last_hash",
@@ -157,6 +159,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     archived_on = models.DateField("归档日期", null=True, blank=True)
     late_reason = models.CharField("逾期原因", max_length=300, blank=True)
     search_text = models.TextField("检索文本", blank=True, editable=False)
+    watch = models.JSONField("在走的期限", default=list, editable=False)
+    watch_on = models.DateField("最早的期限", null=True, blank=True, editable=False)
     events_count = models.PositiveIntegerField(default=0)
     last_on = models.DateField(null=True, blank=True)
     last_hash = models.CharField(max_length=64, blank=True)
@@ -200,6 +204,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
                 name="open_due_agency",
                 condition=Q(node__in=sorted(n.value for n in OPEN)),
             ),
+            models.Index(fields=["watch_on", "id"], name="watch_next", condition=Q(watch_on__isnull=False)),
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
             models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
             models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),

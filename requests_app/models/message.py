@@ -1,29 +1,36 @@
-"""消息: one row per (case, kind, day, recipient or address, channel); the row is the queue."""
+"""消息: one row per (case, kind, day, recipient or address, channel); the row is the queue.
+
+A message of no single case (the morning digest, the year's end) has its agency alone.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from .agency import Staff
+from .agency import Agency, Staff
 from .application import Application
 
 
 class Message(models.Model):
-    """A message to a member of staff, or to the applicant's address; the unique keys make each exactly once."""
+    """A message to a member of staff, or to an address outside; the unique keys make each exactly once."""
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="messages", verbose_name="案件")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="messages", verbose_name="机关")
+    application = models.ForeignKey(
+        Application, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="案件"
+    )
     recipient = models.ForeignKey(
         Staff, models.CASCADE, null=True, blank=True, related_name="inbox", verbose_name="收件人"
     )
-    address = models.CharField("申请人地址", max_length=120, blank=True)
+    address = models.CharField("地址", max_length=120, blank=True)
     kind = models.CharField("种类", max_length=30)
     for_day = models.DateField("所指日期")
     channel = models.CharField("渠道", max_length=20, default="inbox")
     text = models.CharField("内容", max_length=300)
     body = models.TextField("正文", blank=True)
+    path = models.CharField("网址", max_length=200, blank=True)
     created_at = models.DateTimeField("生成时间", auto_now_add=True)
     sent_at = models.DateTimeField("送达时间", null=True, blank=True)
     claimed_at = models.DateTimeField("开始发送时间", null=True, blank=True)
@@ -46,10 +53,21 @@ class Message(models.Model):
                 name="message_to_address_exactly_once",
                 condition=~Q(address=""),
             ),
+            models.UniqueConstraint(
+                fields=["agency", "kind", "for_day", "recipient", "channel"],
+                name="message_of_no_case_exactly_once",
+                condition=Q(application=None, recipient__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "kind", "for_day", "address", "channel"],
+                name="message_to_all_exactly_once",
+                condition=Q(application=None, recipient=None),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-id"], name="inbox"),
             models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None)),
+            models.Index(fields=["agency", "-id"], name="message_sent", condition=~Q(channel="inbox")),
             models.Index(
                 fields=["next_try_at", "id"],
                 name="message_to_send",
@@ -60,3 +78,25 @@ class Message(models.Model):
     def __str__(self) -> str:
         """Return the text."""
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A message about a case belongs to the case's agency."""
+        if not getattr(self, "agency_id", None) and self.application is not None:
+            self.agency_id = self.application.agency_id
+        super().save(*args, **kwargs)
+
+
+class Pulse(models.Model):
+    """心跳: when a task of the scheduler last ran to its end; silence means that nobody reminds anybody."""
+
+    name = models.CharField("任务", max_length=40, unique=True)
+    at = models.DateTimeField("时间")
+    said = models.CharField("结果", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "心跳"
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        """Return the task and when."""
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

@@ -13,7 +13,8 @@ from django.utils import timezone
 from reports.facts import table3_facts
 from requests_app.handling import intake
 from requests_app.handling.projections import project
-from requests_app.handling.seeding import NothingToSeed, Seeded, _letters, seed_cases
+from requests_app.handling.seeding import NothingToSeed, Seeded, seed_cases
+from requests_app.handling.seeding_words import letters as _letters
 from requests_app.handling.verify import disagreements
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.fold import apply

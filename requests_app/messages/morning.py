@@ -1,0 +1,119 @@
+"""早上的汇总: one mail a person, a telephone message where a reply is due or has just become late, one to the group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.watch import Watch
+from requests_app.models import Agency, Application, Message
+
+from .ladder import Reminder
+from .rows import Way
+from .staff import Offices
+from .texts import filled, wording
+
+DIGEST, URGENT = "digest", "urgent"
+#: Lines of a mail and of the group's message; the desk has them all.
+MOST, MOST_OF_GROUP = 60, 15
+#: Working days left up to which the group's message counts a case.
+_SOON = 3
+
+
+@dataclass
+class _Day:
+    """What one person or one office is told this morning: the most urgent first."""
+
+    lines: list[str] = field(default_factory=list)
+    late: int = 0
+    today: int = 0
+    soon: int = 0
+
+    def note(self, due: Reminder, line: str) -> None:
+        """Count one reminder."""
+        self.lines.append(line)
+        self.late += due.days_left < 0
+        self.today += due.days_left == 0
+        self.soon += 0 < due.days_left <= _SOON
+
+
+class Morning:
+    """Gathers while the sweep runs, then gives the rows."""
+
+    def __init__(self, offices: Offices, today: date) -> None:
+        self.offices, self.today = offices, today
+        self._people: dict[int, _Day] = defaultdict(_Day)
+        self._groups: dict[int, _Day] = defaultdict(_Day)
+        self._urgent: list[Message] = []
+
+    def note(self, case: Application, due: Reminder, told: set[int], text: str) -> None:
+        """Take one reminder into account.
+
+        Args:
+            case: what it is about.
+            due: the reminder.
+            told: keys of the people it reaches.
+            text: its sentence.
+        """
+        for person in told:
+            self._people[person].note(due, text)
+        if due.watch.kind is Watch.REPLY:
+            line = f"{case} {day_zh(due.watch.on)}到期" + (
+                f"，逾期{-due.days_left}个工作日" if due.days_left < 0 else ""
+            )
+            self._groups[case.agency_id].note(due, line)
+            if due.urgent:
+                self._urgent += self._calls(case, due, told, line)
+
+    def _calls(self, case: Application, due: Reminder, told: set[int], line: str) -> list[Message]:
+        """Return the telephone messages of an urgent case, to the people of its own office."""
+        agency = self.offices.agencies[case.agency_id]
+        if not (agency.urgent_sms and settings.SMS_URL):
+            return []
+        body = filled(wording(agency, "urgent_sms").body, {"提醒": line})
+        return [
+            Message(
+                agency_id=agency.pk, application=case, recipient_id=key, kind=f"{URGENT}_{due.step}",
+                for_day=due.for_day, channel=Way.SMS, text=body[:300], body=body,
+            )
+            for key in sorted(told)
+            if (person := self.offices.by_key[key]).mobile and person.agency_id == agency.pk
+        ]  # fmt: skip
+
+    def rows(self) -> list[Message]:
+        """Return what goes out this morning besides the reminders."""
+        mails = [self._mail(key, day) for key, day in self._people.items() if self._wants_mail(key)]
+        groups = [self._group(self.offices.agencies[key], day) for key, day in self._groups.items()]
+        return [*self._urgent, *mails, *(row for row in groups if row)]
+
+    def _wants_mail(self, key: int) -> bool:
+        person = self.offices.by_key[key]
+        return bool(person.email and settings.EMAIL_HOST and self.offices.agencies[person.agency_id or 0].digest_mail)
+
+    def _mail(self, key: int, day: _Day) -> Message:
+        person = self.offices.by_key[key]
+        agency = self.offices.agencies[person.agency_id or 0]
+        text, more = wording(agency, "digest"), len(day.lines) - MOST
+        lines = [f"{at}. {line}" for at, line in enumerate(day.lines[:MOST], start=1)]
+        lines += [f"……还有{more}项，请到工作台查看。"] if more > 0 else []
+        site = f"工作台：{settings.PUBLIC_URL.rstrip('/')}/admin/" if settings.PUBLIC_URL else ""
+        parts = {"姓名": person, "件数": len(day.lines), "逾期": day.late, "清单": "\n".join(lines), "网址": site}
+        return Message(
+            agency_id=agency.pk, recipient_id=key, kind=DIGEST, for_day=self.today, channel=Way.EMAIL,
+            text=" ".join(filled(text.title, parts).split())[:300], body=filled(text.body, parts),
+        )  # fmt: skip
+
+    def _group(self, agency: Agency, day: _Day) -> Message | None:
+        if not (agency.robot and agency.robot_url) or not (day.late or day.today or day.soon):
+            return None
+        lines = "\n".join(day.lines[:MOST_OF_GROUP])
+        parts = {"日期": day_zh(self.today), "逾期": day.late, "今天": day.today, "将到": day.soon, "清单": lines}
+        body = filled(wording(agency, "robot").body, parts)
+        return Message(
+            agency_id=agency.pk, kind=DIGEST, for_day=self.today, channel=Way.ROBOT, address=agency.robot,
+            text=body.partition("\n")[0][:300], body=body,
+        )  # fmt: skip

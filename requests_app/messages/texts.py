@@ -1,0 +1,147 @@
+"""通知文字: the wording of what is sent, shipped here, changed by an office in its settings (`Agency.texts`).
+
+A text names the parts that differ in braces: {编号}. What is not offered for a text is refused, so that no wording can
+reach for more personal data than the text needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from requests_app.law.errors import BadFacts
+from requests_app.models import Agency
+
+_PART = re.compile(r"\{([^{}]*)\}")
+LONGEST_TITLE, LONGEST_BODY = 100, 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A title and a body with parts in braces."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A text as it was delivered.
+
+    Args:
+        label: what it is, for the list of texts.
+        to: whom it goes to.
+        wording: as delivered.
+        parts: what may stand in braces, name → what it is.
+    """
+
+    label: str
+    to: str
+    wording: Wording
+    parts: Mapping[str, str]
+
+
+_CASE = {"编号": "登记编号", "内容": "申请内容的开头", "到期日": "期限的最后一天", "剩余": "还剩或者逾期几个工作日"}
+_STAFF = "工作人员"
+
+
+def _remind(label: str, body: str) -> Shipped:
+    return Shipped(label, _STAFF, Wording("", body), _CASE)
+
+
+#: key → text; reminders are "remind_<watch>_<soon|today|late>" (law/watch.py).
+SHIPPED: dict[str, Shipped] = {
+    "remind_reply_soon": _remind("答复临近到期", "{编号} 还剩{剩余}个工作日，{到期日}到期：{内容}"),
+    "remind_reply_today": _remind("答复当天到期", "{编号} 今天到期，请今天答复：{内容}"),
+    "remind_reply_late": _remind("答复逾期", "{编号} 已逾期{剩余}个工作日（{到期日}到期），请立即办理：{内容}"),
+    "remind_confirm_today": _remind("确认收件当天到期", "{编号} 今天应与申请人确认收件（条例第三十一条）：{内容}"),
+    "remind_confirm_late": _remind(
+        "确认收件逾期", "{编号} 提交后已过{剩余}个工作日没有确认收件，请马上联系申请人：{内容}"
+    ),
+    "remind_notice_soon": _remind(
+        "告知补正临近期限", "{编号} 需要补正的，{到期日}前一次性告知（条例第三十条），还剩{剩余}个工作日：{内容}"
+    ),
+    "remind_notice_today": _remind("告知补正最后一天", "{编号} 需要补正的，今天是一次性告知的最后一天：{内容}"),
+    "remind_supplement_soon": _remind("补正期限将到", "{编号} 申请人的补正期限{到期日}到，还剩{剩余}个工作日：{内容}"),
+    "remind_supplement_today": _remind("补正期限当天", "{编号} 申请人的补正期限今天到：{内容}"),
+    "remind_supplement_late": _remind(
+        "补正期限已过", "{编号} 补正期限{到期日}已过，没有收到补正。请核实有无正当理由，确认是否按放弃申请办理：{内容}"
+    ),
+    "remind_opinion_soon": _remind(
+        "征求意见临近期限", "{编号} 征求的意见{到期日}到期，还剩{剩余}个工作日：{内容}"
+    ),
+    "remind_opinion_today": _remind(
+        "征求意见当天到期", "{编号} 征求的意见今天到期：{内容}"
+    ),
+    "remind_opinion_late": _remind(
+        "征求意见逾期未复",
+        "{编号} 被征求方逾期没有提出意见，答复期限{到期日}的次日起接着计算，请继续办理：{内容}",
+    ),
+    "remind_fee_soon": _remind("缴费期限将到", "{编号} 申请人的缴费期限{到期日}到，还剩{剩余}个工作日：{内容}"),
+    "remind_fee_today": _remind("缴费期限当天", "{编号} 申请人的缴费期限今天到：{内容}"),
+    "remind_fee_late": _remind(
+        "缴费期限已过", "{编号} 缴费期限{到期日}已过，没有收到缴费。请核实，确认是否按放弃申请办理：{内容}"
+    ),
+    "remind_draft_soon": _remind("拟办目标将到", "{编号} 拟办稿应在{到期日}前提交审查，还剩{剩余}个工作日：{内容}"),
+    "remind_draft_today": _remind("拟办目标当天", "{编号} 拟办稿今天应提交审查：{内容}"),
+    "remind_draft_late": _remind("拟办目标已过", "{编号} 拟办稿超过目标{到期日}还没有提交审查，请抓紧：{内容}"),
+    "remind_archive_soon": _remind("归档将到期", "{编号} 已经答复，请在{到期日}前归档，还剩{剩余}个工作日：{内容}"),
+    "remind_archive_today": _remind("归档当天到期", "{编号} 已经答复，今天应归档：{内容}"),
+    "remind_archive_late": _remind("归档逾期", "{编号} 已经答复，超过归档期限{剩余}个工作日：{内容}"),
+    "digest": Shipped(
+        "每日汇总邮件",
+        _STAFF,
+        Wording(
+            "政府信息公开：今天有{件数}项要注意（逾期{逾期}项）",
+            "{姓名}：\n\n{清单}\n\n{网址}\n这封邮件由系统自动发出，请不要直接回复。",
+        ),
+        {"姓名": "收件人", "件数": "共几项", "逾期": "其中逾期的", "清单": "逐项列出", "网址": "工作台的网址"},
+    ),
+    "urgent_sms": Shipped(
+        "当天到期和逾期的短信",
+        _STAFF,
+        Wording("", "政府信息公开：{提醒}"),
+        {"提醒": "提醒的第一句，不含申请内容"},
+    ),
+    "robot": Shipped(
+        "群机器人汇总",
+        "工作群",
+        Wording("", "政府信息公开 {日期}\n逾期{逾期}件，今天到期{今天}件，三个工作日内到期{将到}件。\n{清单}"),
+        {
+            "日期": "今天", "逾期": "逾期件数", "今天": "今天到期件数", "将到": "三个工作日内到期件数",
+            "清单": "编号和到期日，不含申请人和内容",
+        },
+    ),
+}  # fmt: skip
+
+
+def wording(agency: Agency, key: str) -> Wording:
+    """Return the office's own wording of a text, else the shipped one; no query."""
+    own = agency.texts.get(key)
+    return Wording(str(own["title"]), str(own["body"])) if own else SHIPPED[key].wording
+
+
+def filled(text: str, parts: Mapping[str, object]) -> str:
+    """Return a text with its parts in place; what a text does not name is left out, what is unknown is empty."""
+    return _PART.sub(lambda found: str(parts.get(found[1], "")), text)
+
+
+def check(key: str, given: Wording) -> None:
+    """Refuse a wording that could not be sent.
+
+    Raises:
+        BadFacts: empty, too long, a brace left open, or a part that is not offered for this text.
+    """
+    shipped = SHIPPED[key]
+    if not given.body.strip() or (shipped.wording.title and not given.title.strip()):
+        raise BadFacts("标题和正文都不能空着。")
+    if len(given.title) > LONGEST_TITLE or len(given.body) > LONGEST_BODY:
+        raise BadFacts(f"标题最多{LONGEST_TITLE}字，正文最多{LONGEST_BODY}字。")
+    for text in (given.title, given.body):
+        unknown = [name for name in _PART.findall(text) if name not in shipped.parts]
+        if unknown:
+            known = "、".join(f"{{{name}}}" for name in shipped.parts)
+            raise BadFacts(f"没有“{{{unknown[0]}}}”这一项。这里可以用：{known}。")
+        if re.search(r"[{}]", _PART.sub("", text)):
+            raise BadFacts("花括号要成对，如 {编号}。")
