@@ -16,10 +16,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 app = Celery("disclosure")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["requests_app.desk", "requests_app.portal"])  # exports are lists of the desk
+app.autodiscover_tasks(["requests_app.desk", "requests_app.portal"])  # exports, forms that nobody handed in
 
 SWEEP = "requests_app.tasks.morning_sweep"
-MAIL = "requests_app.tasks.send_mail"
+SEND = "requests_app.tasks.send_messages"
+PULSE = "requests_app.tasks.beat"
+YEAR_END = "reports.tasks.year_end"
 EXPORTS = "requests_app.desk.tasks.look_for_exports"
 FORGET = "requests_app.portal.tasks.forget_unsubmitted"
 
@@ -34,10 +36,16 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "forget-unsubmitted": {"task": FORGET, "schedule": crontab(hour=3, minute=10)},
     # each minute: a letter waits no longer, and what failed is tried again when its time comes
-    "mail": {"task": MAIL, "schedule": crontab(), "options": {"expires": 55}},
+    "send": {"task": SEND, "schedule": crontab(), "options": {"expires": 55}},
+    "pulse": {"task": PULSE, "schedule": crontab(), "options": {"expires": 55}},
+    "year-end": {"task": YEAR_END, "schedule": crontab(month_of_year="1-3", hour=8, minute=5)},
     "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},
 }
 app.conf.beat_schedule = BEAT
+#: What people wait for does not stand behind what takes long.
+PEOPLE, BATCH = "people", "batch"
+app.conf.task_default_queue = PEOPLE
+app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, YEAR_END)}
 
 
 @worker_ready.connect

@@ -5,6 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from .handling.machine import lapse_opinions
+from .messages import pulse
+from .messages.alarms import alarm
 from .messages.mail import send_due
 from .messages.outbox import remind
 from .models import working_calendar
@@ -12,12 +15,26 @@ from .models import working_calendar
 
 @shared_task(name="requests_app.tasks.morning_sweep")
 def morning_sweep() -> int:
-    """Put due-soon and overdue reminders into the desk inbox, each exactly once."""
+    """Record what the law decides by silence, then put every reminder that is due where it belongs."""
     now = timezone.now()
-    return remind(timezone.localdate(now), now, working_calendar())
+    today = timezone.localdate(now)
+    lapsed = lapse_opinions(today, now)
+    calendar = working_calendar()
+    tried = remind(today, now, calendar) + alarm(today, now, calendar)
+    pulse.note("sweep", timezone.now(), f"{lapsed + tried}")
+    return tried
 
 
-@shared_task(name="requests_app.tasks.send_mail")
-def send_mail() -> int:
-    """Send the letters to applicants that are due; several at once share the work."""
-    return send_due(timezone.now())
+@shared_task(name="requests_app.tasks.send_messages")
+def send_messages() -> int:
+    """Send what leaves the house and is due; several at once share the work."""
+    now = timezone.now()
+    sent = send_due(now)
+    pulse.note("send", timezone.now(), f"{sent}")
+    return sent
+
+
+@shared_task(name="requests_app.tasks.beat")
+def beat() -> None:
+    """Say that scheduler, broker and worker work together."""
+    pulse.note(pulse.SCHEDULER, timezone.now())

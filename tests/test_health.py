@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from disclosure.celery import BEAT, app
+from requests_app.messages import pulse
+from requests_app.models import Pulse
+from requests_app.tasks import beat
+
+
+@pytest.fixture(autouse=True)
+def heard(request):
+    """The scheduler was heard a moment ago, where there is a database."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        pulse.note(pulse.SCHEDULER, timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_silent_scheduler_is_named(client):
+    pulse.note(pulse.SCHEDULER, timezone.now() - timedelta(minutes=11))
+    assert client.get("/healthz").json()["scheduler"] == "silent"
+    Pulse.objects.all().delete()
+    assert client.get("/healthz").json() == {"status": "degraded", "database": "ok", "scheduler": "silent"}
+    beat()
+    assert client.get("/healthz").json()["status"] == "ok"
 
 
 @pytest.mark.django_db
 def test_healthz_says_that_the_database_answers(client, settings):
     settings.REDIS_URL = ""
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": "ok", "scheduler": "ok"})
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -22,7 +46,7 @@ def test_a_lost_redis_is_named_and_does_not_take_the_site_down(client, settings)
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": settings.REDIS_URL}
     }
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "database": "ok", "redis": "down"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "database": "ok", "redis": "down", "scheduler": "ok"})
 
 
 @pytest.mark.redis
@@ -31,7 +55,7 @@ def test_healthz_asks_a_real_redis(client, settings, redis_url):
     settings.REDIS_URL = redis_url
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": "ok", "redis": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": "ok", "redis": "ok", "scheduler": "ok"})
 
 
 @pytest.mark.django_db

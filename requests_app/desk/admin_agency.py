@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,7 +47,12 @@ LAYOUT = (
     (
         "期限与提醒",
         "到期日由系统按条例和工作日历计算，这里只定什么时候变色、什么时候提醒。逾期后每个工作日都会提醒。",
-        ("red_to", "amber_to", "reminder_steps"),
+        ("red_to", "amber_to", "reminder_steps", "drafting_target"),
+    ),
+    (
+        "提醒的渠道",
+        "站内消息总是有。邮件、短信只发给在“人员与角色”里填了邮箱、手机的人；群机器人每个工作日早上发一条，只有编号和到期日。",
+        ("digest_mail", "urgent_sms", "robot", "robot_url", "robot_secret"),
     ),
     (
         "公开指南",
@@ -54,7 +61,7 @@ LAYOUT = (
     ),
     ("信息处理费", "写在申请人看到的缴费通知下面（条例第四十二条）。", ("payment",)),
     ("复议与诉讼", "写入答复书的救济途径。", ("reconsideration_body", "court")),
-    ("年度报告", "", ("abandoned_row_2019",)),
+    ("年度报告", "", ("government", "abandoned_row_2019")),
 )
 
 
@@ -70,6 +77,14 @@ class AgencyForm(forms.ModelForm):
         assume_scheme="https",
         help_text="主动公开信息的网址，显示在首页和公开目录里",
         error_messages={"invalid": "网址的写法不对，请核对，如 https://www.example.gov.cn。"},
+    )
+    robot_url = forms.URLField(
+        label="机器人地址",
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text="在群里添加机器人时给出的网址",
+        error_messages={"invalid": "网址的写法不对，请把机器人的地址整个复制过来。"},
     )
     payment = Long(
         "缴费方法", required=False, rows=3, max_length=300, help_text="如到哪个窗口、用什么方式缴，开具什么票据"
@@ -118,6 +133,13 @@ class AgencyForm(forms.ModelForm):
         if parent is not None and self.instance.pk and parent.path.startswith(self.initial_path):
             raise ValidationError("主管部门不能是本机关或者本机关的下级。")
         return parent
+
+    def clean_robot_url(self) -> str:
+        """Take only the addresses of known robots: the server speaks to nobody else."""
+        address = str(self.cleaned_data["robot_url"])
+        if address and urlsplit(address).hostname not in settings.ROBOT_HOSTS:
+            raise ValidationError("这不是企业微信或者钉钉机器人的地址，请核对。")
+        return address
 
     def clean_number_format(self) -> str:
         """Refuse a format whose numbers could repeat, or that reaches for anything else."""

@@ -58,12 +58,13 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Staff
         fields: ClassVar = (
-            "agency", "username", "display_name", "unit", "roles", "approval_level", "email", "is_active",
+            "agency", "username", "display_name", "unit", "roles", "approval_level", "email", "mobile", "is_active",
         )  # fmt: skip
         labels: ClassVar = {"username": "登录名", "email": "电子邮箱", "is_active": "账号可以登录"}
         help_texts: ClassVar = {
             "username": "字母、数字，也可以用 @ . + - _",
             "unit": "可以选，也可以自己写",
+            "mobile": "只用来发当天到期和逾期的短信",
             "is_active": "调离、退休的人员停用账号，不删除，办理记录里仍有其姓名",
         }
 

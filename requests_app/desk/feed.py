@@ -121,7 +121,8 @@ def _events(staff: Staff, after: datetime) -> QuerySet[Event]:
 def _unread(staff: Staff, events: list[Event]) -> list[Message]:
     """Return the newest unread messages but those that tell what a shown record tells."""
     said = {(event.application_id, f"{event.act}_{event.seq}") for event in events}
-    mail = Message.objects.filter(recipient=staff, read_at=None).select_related("application")[: SHOWN + UNREAD]
+    unread = Message.objects.inbox_of(staff).filter(read_at=None)
+    mail = unread.select_related("application")[: SHOWN + UNREAD]
     return [m for m in mail if (m.application_id, m.kind) not in said][:UNREAD]
 
 

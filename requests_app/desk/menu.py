@@ -91,6 +91,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
         "设置",
         (
             ("years", "工作日历", "admin:desk_years", "", "days", _EVERYONE),
+            ("sent", "发送记录", "admin:desk_sent", "", "bell", frozenset({R.CLERK, R.OFFICE_HEAD, R.ADMINISTRATOR})),
             ("library", "答复文本库", "admin:desk_library", "", "book", _OFFICE | {R.ADMINISTRATOR}),
             (
                 "people",
@@ -140,7 +141,7 @@ def _counted(
     if staff.has_role(Role.APPROVER) and staff.approval_level:
         waiting["approval"] = waiting["approval"].filter(levels_signed=staff.approval_level - 1)
     return {
-        "inbox": Message.objects.filter(recipient=staff, read_at=None),
+        "inbox": Message.objects.inbox_of(staff).filter(read_at=None),
         "open": seen.filter(IS_OPEN),
         **waiting,
         "log": Suggestion.objects.filter(application__agency=staff.agency, answered_at=None),

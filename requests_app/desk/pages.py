@@ -46,7 +46,7 @@ class MailDay:
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """The reminders by day; each, or all, are marked read by a button."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
-    own = Message.objects.filter(recipient=staff)
+    own = Message.objects.inbox_of(staff)
     if request.method == "POST":
         return _mark_read(request, staff)
     unread = request.GET.get("show") == "unread"
@@ -68,7 +68,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 
 def _mark_read(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Mark one message read where one is named, else all; come back to the same list."""
-    mail = Message.objects.filter(recipient=staff, read_at=None)
+    mail = Message.objects.inbox_of(staff).filter(read_at=None)
     if "one" in request.POST:
         mail = mail.filter(pk=_number(request.POST["one"]))
     mail.update(read_at=timezone.now())

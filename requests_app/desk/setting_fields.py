@@ -14,6 +14,8 @@ from requests_app.law.dates_zh import day_zh
 #: Most lines of a list, most working days ahead a reminder or a colour can look.
 MOST_LINES, MOST_DAYS = 60, 60
 LONGEST_SHOWN = 60
+#: Keys to elsewhere: that they changed is told, not what they are.
+_SECRET = frozenset({"robot_url", "robot_secret"})
 
 
 class Lines(forms.CharField):
@@ -89,7 +91,7 @@ def changes(form: forms.BaseForm) -> list[str]:
         field = form.fields[name]
         was, now = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
         before, after = _said(field, was), _said(field, now)
-        if before == after:  # the beginning of a long text says nothing
+        if name in _SECRET or before == after:  # the beginning of a long text says nothing
             told.append(f"修改了{field.label}")
         else:
             told.append(f"{field.label}：{before} → {after}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
@@ -17,6 +17,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import Channel
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import STEPS, Node, Role
+from requests_app.messages.pulse import silent_for
 from requests_app.models import Agency, Application, Staff, working_calendar
 from requests_app.models.application import ApplicationQuerySet
 
@@ -27,6 +28,7 @@ from .month_figures import year_figures
 from .next_step import next_step
 from .worklist import mine
 
+_TWO_HOURS = 120  # minutes
 #: Lines of 我的任务.
 SHOWN = 12
 #: A case received today may fall due so many working days ahead: 20 and an extension of 20 (Art. 33).
@@ -76,7 +78,7 @@ class Tab:
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
-    """Show the person's day; fifteen queries at most, however many cases there are."""
+    """Show the person's day; sixteen queries at most, however many cases there are."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     now = timezone.now()
     today, calendar = timezone.localdate(now), working_calendar()
@@ -91,6 +93,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         **_strip(staff, seen, today, calendar),
         **_year(seen, today),
     }
+    context["silence"] = silence_in_words(silent_for(now))
     context["warning"] = _warning(staff, context["counts"], today, calendar)
     if works:
         context |= _tasks(staff, seen, request.GET.get("node", ""), today, calendar)
@@ -99,6 +102,16 @@ def today_page(request: HttpRequest) -> HttpResponse:
     if staff.has_role(Role.ADMINISTRATOR) or staff.is_superuser:
         context["settings"] = [(label, _there(name), what) for label, name, what in _SETTINGS if _there(name)]
     return render(request, "desk/today.html", context)
+
+
+def silence_in_words(silence: timedelta | None) -> str:
+    """Say how long the scheduler has been silent; "" while it is heard."""
+    if silence is None:
+        return ""
+    if silence == timedelta.max:
+        return "提醒程序还没有启动过"
+    minutes = int(silence.total_seconds()) // 60
+    return f"提醒程序已经{minutes}分钟没有动静" if minutes < _TWO_HOURS else f"提醒程序已经{minutes // 60}小时没有动静"
 
 
 # -- 五个数字 ------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def told(event: Event, people: Mapping[int, str] | None = None) -> list[tuple[st
 
 def who(event: Event) -> str:
     """Return who did it: an officer, the register, or the applicant."""
-    return str(event.actor) if event.actor else ("台账导入" if event.imported else "申请人")
+    return str(event.actor) if event.actor else ("台账导入" if event.imported else event.get_role_display())
 
 
 def said(name: str, value: Any) -> str:
@@ -161,7 +161,7 @@ _CODES = {
     "in_person": "自行领取",
     "fax": "传真",
 }
-CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "webhook": "接口推送"}
+CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "robot": "群机器人"}
 
 
 def wanted(code: str) -> str:

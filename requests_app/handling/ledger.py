@@ -56,9 +56,9 @@ class Lodged:
     query_code: str
 
 
-def actor_of(staff: Staff | None, application: Application | None, *, imported: bool) -> Actor:
+def actor_of(staff: Staff | None, application: Application | None, *, imported: bool, machine: bool = False) -> Actor:
     """Return the law's view of who acts; a member of staff of another agency is refused."""
-    if imported:
+    if imported or machine:
         return Actor(None, frozenset({Role.SYSTEM}))
     if staff is None:
         return Actor(None, frozenset({Role.APPLICANT}))
@@ -82,6 +82,7 @@ def record(
     on: date,
     today: date,
     imported: bool = False,
+    machine: bool = False,
     seen: int | None = None,
     **facts: Any,
 ) -> Application:
@@ -90,10 +91,11 @@ def record(
     Args:
         application: the case; a fresh locked copy is returned.
         act: what is done.
-        actor: the officer; None is the applicant, or with `imported` the register.
+        actor: the officer; None is the applicant, with `imported` the register, with `machine` the law's own effect.
         on: legal date of the act.
         today: today, taken once by the outermost caller.
         imported: taken from a register.
+        machine: nobody acts: what the law itself decides is recorded (handling/machine.py).
         seen: number of events the officer had before them; another number now is refused.
         facts: the act's facts; dates are stored as ISO strings.
 
@@ -112,7 +114,7 @@ def record(
         attempt = Attempt(
             state,
             new,
-            actor_of(actor, case, imported=imported),
+            actor_of(actor, case, imported=imported, machine=machine),
             today,
             calendar,
             int(plain.get("levels", 1)),
@@ -205,7 +207,7 @@ def _what_happened(case: Application) -> str:
     last = case.events.select_related("actor").order_by("-seq").first()
     if last is None:
         return "这件申请刚刚被别人办理过，请刷新页面。"
-    who = str(last.actor) if last.actor else ("台账导入" if last.imported else "申请人")
+    who = str(last.actor) if last.actor else ("台账导入" if last.imported else last.get_role_display())
     return f"您打开页面后，{who}已办理“{Act(last.act).label}”，现在在“{case.node_enum.label}”环节。请刷新页面再办理。"
 
 

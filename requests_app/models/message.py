@@ -5,13 +5,21 @@ A message of no single case (the morning digest, the year's end) has its agency 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from .agency import Agency, Staff
 from .application import Application
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Message queries."""
+
+    def inbox_of(self, staff: Staff) -> Self:
+        """What stands in a person's inbox; what went out by mail or telephone beside it does not."""
+        return self.filter(recipient=staff, channel="inbox")
 
 
 class Message(models.Model):
@@ -40,6 +48,8 @@ class Message(models.Model):
     failed_at = models.DateTimeField("放弃发送时间", null=True, blank=True)
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "消息"
         ordering: ClassVar = ["-id"]
@@ -66,7 +76,7 @@ class Message(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-id"], name="inbox"),
-            models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None)),
+            models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None, channel="inbox")),
             models.Index(fields=["agency", "-id"], name="message_sent", condition=~Q(channel="inbox")),
             models.Index(
                 fields=["next_try_at", "id"],

@@ -76,6 +76,7 @@ TABLE: dict[str, Address] = {
     "desk_verify": Address("verify/", "ovum"),
     "desk_library": Address("library/", OFFICE + "m"),
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
+    "desk_sent": Address("sent/", "com"),
     "desk_log": Address("log/", "co"),
     "desk_publish": Address("log/publish/{answered}/", "co", **CASE),
     "desk_published": Address("log/{entry}/", "co", **CASE),

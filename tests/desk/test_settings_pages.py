@@ -25,10 +25,11 @@ def office():
 def given(agency: Agency, **other) -> dict:
     """What the form sends for an agency as it is."""
     plain = ("name", "short_name", "seal", "number_format", "doc_mark", "office", "address", "postcode", "phone", "fax",
-             "email", "hours", "guide", "reconsideration_body", "court", "red_to", "amber_to", "abandoned_row_2019")  # fmt: skip
+             "email", "hours", "guide", "reconsideration_body", "court", "red_to", "amber_to", "drafting_target", "abandoned_row_2019")  # fmt: skip
     return {
         **{name: getattr(agency, name) for name in plain},
         "active": "on",
+        "digest_mail": "on",
         "levels": "\r\n".join(agency.approval_levels.values_list("title", flat=True)),
         "units": "\r\n".join(agency.units),
         "topics": "\r\n".join(agency.topics),
@@ -48,7 +49,7 @@ def test_everything_goes_round(office):
         "office": "公开办", "address": "一号", "postcode": "315000", "phone": "0574-1", "fax": "0574-2", "email": "a@example.com",
         "hours": "上午", "guide": "一\r\n二", "reconsideration_body": "上级", "court": "法院", "red_to": "2", "amber_to": "6",
         "abandoned_row_2019": "unable_unclear", "levels": "处长\r\n局长\r\n市长", "units": " 甲处 \r\n\r\n乙处", "topics": "",
-        "reminder_steps": "1，7 3 0",
+        "reminder_steps": "1，7 3 0", "drafting_target": "0",
     }  # fmt: skip
     assert client.post(change(office.agency), data).status_code == 302
     agency = Agency.objects.get(pk=office.agency.pk)
@@ -79,6 +80,9 @@ def test_everything_goes_round(office):
         ({"number_format": "{year.real}-{serial}"}, "格式须含"),
         ({"number_format": "{year:999999999}-{serial}"}, "格式须含"),
         ({"number_format": "{year}-{serial}-{other}"}, "格式须含"),
+        ({"robot_url": "https://elsewhere.example/x"}, "不是企业微信或者钉钉机器人的地址"),
+        ({"robot_url": "x"}, "网址的写法不对"),
+        ({"drafting_target": "x"}, "请填写整数"),
         ({"red_to": "7"}, "黄色的工作日须多于红色的"),
         ({"red_to": "0"}, "红色至少1个工作日"),
         ({"red_to": "三"}, "请填写整数。"),
