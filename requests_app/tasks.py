@@ -8,8 +8,8 @@ from django.utils import timezone
 from .handling.machine import lapse_opinions
 from .messages import pulse
 from .messages.alarms import alarm
-from .messages.mail import send_due
 from .messages.outbox import remind
+from .messages.sending import send_due
 from .models import working_calendar
 
 
@@ -29,7 +29,7 @@ def morning_sweep() -> int:
 def send_messages() -> int:
     """Send what leaves the house and is due; several at once share the work."""
     now = timezone.now()
-    sent = send_due(now)
+    sent = send_due(now, working_calendar())
     pulse.note("send", timezone.now(), f"{sent}")
     return sent
 

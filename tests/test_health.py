@@ -46,7 +46,10 @@ def test_a_lost_redis_is_named_and_does_not_take_the_site_down(client, settings)
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": settings.REDIS_URL}
     }
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "database": "ok", "redis": "down", "scheduler": "ok"})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "degraded", "database": "ok", "redis": "down", "scheduler": "ok"},
+    )
 
 
 @pytest.mark.redis
@@ -55,7 +58,10 @@ def test_healthz_asks_a_real_redis(client, settings, redis_url):
     settings.REDIS_URL = redis_url
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": "ok", "redis": "ok", "scheduler": "ok"})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "database": "ok", "redis": "ok", "scheduler": "ok"},
+    )
 
 
 @pytest.mark.django_db

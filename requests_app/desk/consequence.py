@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from requests_app.law.applicants import mask_email
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import days_left
 from requests_app.law.dates_zh import day_zh
@@ -20,6 +19,7 @@ from requests_app.law.remedies import RemedyRule
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.messages.notice import ACTS_AT, next_people
+from requests_app.messages.rows import masked
 from requests_app.models import Application, Message, Staff
 from requests_app.papers.compose import remedy
 
@@ -200,7 +200,7 @@ def consequence(
     tight, may_extend = hurry(case, state, steps, around.today, around.calendar)
     mail = list(sent)
     notices = [(str(message.recipient), message.text) for message in mail if message.recipient]
-    letters = [(mask_email(message.address), message.text) for message in mail if message.recipient is None]
+    letters = [(masked(message), message.text) for message in mail if message.recipient is None]
     return Consequence(
         heading=_heading(act, case),
         rows=_rows(act, state, now, then),

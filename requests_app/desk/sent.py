@@ -12,9 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from requests_app.law.applicants import mask_email, mask_phone
 from requests_app.law.nodes import Role
-from requests_app.messages.rows import Way
+from requests_app.messages.rows import Way, masked
 from requests_app.models import Message, Staff
 
 from .list_page import DIGITS_OF_A_KEY
@@ -77,7 +76,7 @@ def _to(row: Message) -> str:
         return str(row.recipient)
     if row.channel == Way.ROBOT:
         return "工作群"
-    return f"申请人 {mask_email(row.address) if row.channel == Way.EMAIL else mask_phone(row.address)}"
+    return f"申请人 {masked(row)}"
 
 
 def _again(request: HttpRequest, own: QuerySet[Message], which: str) -> HttpResponse:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from requests_app.law.applicants import mask_email
-from requests_app.messages.mail import mail_is_on
+from requests_app.messages.rows import Way, masked
+from requests_app.messages.sending import is_on
 from requests_app.models import Message
 
 from .opened import Opened
@@ -15,7 +15,8 @@ from .words import CHANNELS, moment
 
 #: Rows of the tab; a case has a handful, a few have many reminders.
 MOST = 300
-INBOX = "inbox"
+INBOX = Way.INBOX.value
+_SERVERS = {Way.EMAIL.value: "发信服务器", Way.SMS.value: "短信网关"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def messages_tab(at: Opened) -> dict[str, Any]:
 
 
 def _row(message: Message, today: date) -> MessageRow:
-    to = str(message.recipient) if message.recipient else f"申请人 {mask_email(message.address)}"
+    to = str(message.recipient) if message.recipient else f"申请人 {masked(message)}"
     channel = CHANNELS.get(message.channel, message.channel)
     if message.channel == INBOX:
         state = f"{moment(message.read_at, today)} 已读" if message.read_at else "未读"
@@ -68,8 +69,8 @@ def sent_state(message: Message, today: date) -> tuple[str, bool]:
         return f"没有送达：{message.answer or '没有答复'}", True
     if message.claimed_at:
         return "正在发送", False
-    if not mail_is_on():
-        return "待发送，还没有设置发信服务器", True
+    if not is_on(message.channel):
+        return f"待发送，还没有设置{_SERVERS[message.channel]}", True
     if message.tries:
         following = f"，下次 {moment(message.next_try_at, today)}" if message.next_try_at else ""
         return f"第{message.tries}次未成功{following}", True

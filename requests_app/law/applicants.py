@@ -81,6 +81,7 @@ _COMPOUND = (
 )
 _RESIDENT_ID = re.compile(r"[1-9]\d{16}[\dX]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE_DIGITS = 11
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _OTHER_DOCUMENT = re.compile(r"[0-9A-Za-z()（）-]{5,25}")
@@ -149,6 +150,13 @@ def mask_name(name: str, kind: ApplicantKind) -> str:
         return name
     surname = 2 if name[:2] in COMPOUND_SURNAMES else 1
     return name[:surname] + "*" * max(1, len(name) - surname)
+
+
+def mobile_of(phone: str) -> str:
+    """Return the mobile number of the mainland in what somebody wrote, "" where there is none: +86 138-0000-0000."""
+    digits = re.sub(r"[\s()（）-]", "", phone).removeprefix("+").removeprefix("00")
+    digits = digits.removeprefix("86") if len(digits) > _MOBILE_DIGITS else digits
+    return digits if _MOBILE.fullmatch(digits) else ""
 
 
 def mask_phone(phone: str) -> str:

@@ -31,6 +31,8 @@ CONFIRM_DAYS = 1
 ARCHIVING_DAYS = 10
 #: [P] working days before the due date by which a draft should go to review, unless the office sets its own.
 DRAFTING_TARGET = 5
+#: [P] hours of the day within which people are written to or rung; for staff only on working days.
+QUIET_UNTIL, QUIET_FROM = 8, 20
 #: [M] 邮政编码.
 POSTCODE_PATTERN = re.compile(r"\d{6}")
 

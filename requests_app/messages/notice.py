@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from requests_app.law.applicants import mobile_of
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.state import CaseState, Record
@@ -16,7 +17,9 @@ from requests_app.models import Application, Message, Staff
 
 from .letters import letter_of
 from .people import stand_ins
-from .rows import Way, put, to_inbox
+from .rows import LONGEST, Way, put, to_inbox
+from .short import short_of
+from .sms import sms_is_on
 
 #: Who acts at a node when nobody is named.
 ACTS_AT: dict[Node, Role] = {
@@ -113,23 +116,23 @@ def tell_next(case: Application, event: Record, actor: Staff | None, now: dateti
 
 
 def tell_applicant(case: Application, state: CaseState, event: Record) -> list[Message]:
-    """Return the letter to an applicant who gave an e-mail address, where the act asks for one; no query."""
-    address = case.email.strip()
+    """Return the letter and the telephone message, to who gave an e-mail address or a mobile number; no query."""
+    rows, address = [], case.email.strip()
     letter = letter_of(case, state, event, settings.PUBLIC_URL) if address else None
-    if letter is None:
-        return []
-    return [
-        Message(
-            application=case,
-            agency_id=case.agency_id,
-            address=address,
-            kind=_kind(case, event),
-            for_day=event.on,
-            channel=Way.EMAIL,
-            text=letter.subject,
-            body=letter.body,
-        )
-    ]
+    if letter:
+        rows.append(_outward(case, event, Way.EMAIL, address, letter.subject, letter.body))
+    mobile = mobile_of(case.phone) if sms_is_on() else ""
+    short = short_of(case, state, event, settings.PUBLIC_URL) if mobile else ""
+    if short:
+        rows.append(_outward(case, event, Way.SMS, mobile, short, short))
+    return rows
+
+
+def _outward(case: Application, event: Record, way: Way, address: str, text: str, body: str) -> Message:
+    return Message(
+        application=case, agency_id=case.agency_id, address=address, kind=_kind(case, event), for_day=event.on,
+        channel=way, text=text[:LONGEST], body=body,
+    )  # fmt: skip
 
 
 def _kind(case: Application, event: Record) -> str:

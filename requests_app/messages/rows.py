@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
+from requests_app.law.applicants import mask_email, mask_phone
 from requests_app.models import Application, Message
 
 BATCH = 1000
+#: Characters of a message's text, its column's bound.
+LONGEST = 300
 
 
 class Way(StrEnum):
@@ -33,6 +36,11 @@ def to_inbox(case: Application, person: int, kind: str, day: date, text: str, no
     return Message(
         application=case, agency_id=case.agency_id, recipient_id=person, kind=kind, for_day=day, text=text, sent_at=now
     )
+
+
+def masked(row: Message) -> str:
+    """Return the address outside that a message goes to, with its middle hidden; "" for a colleague."""
+    return mask_phone(row.address) if row.channel == Way.SMS else mask_email(row.address)
 
 
 def put(rows: Iterable[Message]) -> int:

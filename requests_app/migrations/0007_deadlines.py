@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
             model_name='message',
             name='inbox_unread',
         ),
+        migrations.RemoveIndex(
+            model_name='message',
+            name='message_to_send',
+        ),
         migrations.AddField(
             model_name='agency',
             name='digest_mail',
@@ -115,6 +119,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('channel', 'inbox'), _negated=True), fields=['agency', '-id'], name='message_sent'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('failed_at', None), ('sent_at', None), models.Q(('channel', 'inbox'), _negated=True)), fields=['channel', 'next_try_at', 'id'], name='message_to_send'),
         ),
         migrations.AddConstraint(
             model_name='message',

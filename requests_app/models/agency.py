@@ -47,7 +47,9 @@ class Agency(models.Model):
     amber_to = models.PositiveSmallIntegerField("黄色：剩余工作日不多于", default=7)
     reminder_steps = models.JSONField("到期提醒：剩余工作日", default=reminder_steps, help_text="如 10、5、3、1、0")
     government = models.BooleanField(
-        "本级人民政府", default=False, help_text="人民政府的年度报告3月31日前公布，部门的1月31日前（条例第四十九条、第五十条）"
+        "本级人民政府",
+        default=False,
+        help_text="人民政府的年度报告3月31日前公布，部门的1月31日前（条例第四十九条、第五十条）",
     )
     drafting_target = models.PositiveSmallIntegerField(
         "拟办目标：到期前工作日",

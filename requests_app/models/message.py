@@ -79,7 +79,7 @@ class Message(models.Model):
             models.Index(fields=["recipient"], name="inbox_unread", condition=Q(read_at=None, channel="inbox")),
             models.Index(fields=["agency", "-id"], name="message_sent", condition=~Q(channel="inbox")),
             models.Index(
-                fields=["next_try_at", "id"],
+                fields=["channel", "next_try_at", "id"],
                 name="message_to_send",
                 condition=Q(sent_at=None, failed_at=None) & ~Q(channel="inbox"),
             ),

@@ -49,7 +49,7 @@ def test_everything_goes_round(office):
         "office": "公开办", "address": "一号", "postcode": "315000", "phone": "0574-1", "fax": "0574-2", "email": "a@example.com",
         "hours": "上午", "guide": "一\r\n二", "reconsideration_body": "上级", "court": "法院", "red_to": "2", "amber_to": "6",
         "abandoned_row_2019": "unable_unclear", "levels": "处长\r\n局长\r\n市长", "units": " 甲处 \r\n\r\n乙处", "topics": "",
-        "reminder_steps": "1，7 3 0", "drafting_target": "0",
+        "reminder_steps": "1，7 3 0", "drafting_target": "0", "digest_mail": "on",
     }  # fmt: skip
     assert client.post(change(office.agency), data).status_code == 302
     agency = Agency.objects.get(pk=office.agency.pk)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.messages import http
 from tests.factories import make_case, make_office
 
+from .gateway import open_gateway
 from .post_office import HOST, open_office
 
 
@@ -30,3 +32,24 @@ def post(settings, by_smtp):
 def case(db):
     """A case at intake, of an applicant without an address."""
     return make_case(make_office())
+
+
+@pytest.fixture
+def gateway(settings, monkeypatch):
+    """Open a gateway for telephone messages and send to it."""
+    monkeypatch.setattr(http, "TIMEOUT", 1)
+    with open_gateway('{"code": 0, "msg": "ok"}') as opened:
+        settings.SMS_URL = f"{opened.url}/sms/send?app=gk"
+        settings.SMS_TOKEN = "word-of-the-gateway"
+        yield opened
+
+
+@pytest.fixture
+def robot(settings, monkeypatch, case):
+    """Open a robot's server and give the office of the case its address there."""
+    monkeypatch.setattr(http, "TIMEOUT", 1)
+    settings.ROBOT_HOSTS = [HOST]
+    with open_gateway('{"errcode": 0, "errmsg": "ok"}') as opened:
+        case.agency.robot, case.agency.robot_url = "wecom", f"{opened.url}/robot/send?key=secret-key"
+        case.agency.save()
+        yield opened

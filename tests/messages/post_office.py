@@ -8,14 +8,17 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
+from django.db.models import QuerySet
 
-from requests_app.models import Application, Message
+from requests_app.messages.rows import Way
+from requests_app.messages.sending import due, send_due
+from requests_app.models import Application, Message, working_calendar
 
 HOST = "127.0.0.1"
 
@@ -89,10 +92,26 @@ def silent_port() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
+def look(now: datetime) -> int:
+    """Look once at everything that waits, by the working calendar."""
+    return send_due(now, working_calendar())
+
+
+def waiting(now: datetime, way: Way = Way.EMAIL) -> QuerySet[Message]:
+    """Return what one look would find."""
+    return due(way, now, working_calendar())
+
+
 def letter(case: Application, kind: str = "lodge_1", **more: Any) -> Message:
     """Queue a letter."""
-    given = {"address": "zhang@example.com", "text": "政府信息公开申请接收回执", "body": "张**：\n\n您好。\n", **more}
-    return Message.objects.create(application=case, kind=kind, for_day=date(2026, 3, 2), channel="email", **given)
+    given = {
+        "channel": "email",
+        "address": "zhang@example.com",
+        "text": "政府信息公开申请接收回执",
+        "body": "张**：\n\n您好。\n",
+        **more,
+    }
+    return Message.objects.create(application=case, kind=kind, for_day=date(2026, 3, 2), **given)
 
 
 def again(row: Message) -> Message:

@@ -15,13 +15,14 @@ import time_machine
 from django.db import connections
 from django.utils import timezone
 
-from requests_app.messages.mail import DOUBT, LOST, message_id, send_due
+from requests_app.messages.mail import message_id
+from requests_app.messages.sending import DOUBT, LOST
 from requests_app.models import Message
 from tests.factories import make_case, make_office
 from tests.portal.conftest import PERSON
 from tests.test_worker import database_url
 
-from .post_office import HOST, PostOffice, again, free_port, letter
+from .post_office import HOST, PostOffice, again, free_port, letter, look
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -36,15 +37,15 @@ def test_two_senders_at_once_send_each_letter_once(post: PostOffice):
     rows = [letter(case, f"k{n}") for n in range(30)]
     start = Barrier(2)
 
-    def look(_n: int) -> int:
+    def together(_n: int) -> int:
         start.wait()
         try:
-            return send_due(NOW)
+            return look(NOW)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
-        assert sum(pool.map(look, range(2))) == 30
+        assert sum(pool.map(together, range(2))) == 30
     assert sorted(one["Message-ID"] for one in post.letters) == sorted(message_id(row) for row in rows)
     assert set(Message.objects.values_list("tries", "failed_at")) == {(1, None)}
     assert not Message.objects.filter(sent_at=None).exists()
@@ -56,8 +57,9 @@ def test_a_sender_killed_before_it_could_keep_the_answer(post: PostOffice, setti
     code = (
         "import django, os, sys; django.setup()\n"
         "from django.utils import timezone\n"
-        "from requests_app.messages.mail import send_due\n"
-        "print(os.getpid(), flush=True); sys.stdin.readline(); send_due(timezone.now())"
+        "from requests_app.messages.sending import send_due\n"
+        "from requests_app.models import working_calendar\n"
+        "print(os.getpid(), flush=True); sys.stdin.readline(); send_due(timezone.now(), working_calendar())"
     )
     environment = {
         **os.environ,
@@ -83,8 +85,8 @@ def test_a_sender_killed_before_it_could_keep_the_answer(post: PostOffice, setti
     died = again(row)
     assert (len(post.letters), died.tries, died.sent_at, died.answer) == (1, 1, None, "")
     assert died.claimed_at is not None
-    assert send_due(timezone.now() + LOST - MINUTE) == 0, "it may still be at work"
-    assert send_due(timezone.now() + LOST + MINUTE) == 1
+    assert look(timezone.now() + LOST - MINUTE) == 0, "it may still be at work"
+    assert look(timezone.now() + LOST + MINUTE) == 1
     kept = again(row)
     assert (kept.tries, kept.claimed_at, kept.answer) == (2, None, f"{DOUBT}250 2.0.0 queued as 2")
     assert len({one["Message-ID"] for one in post.letters}) == 1
@@ -106,7 +108,7 @@ def test_an_application_goes_in_with_mail_and_jobs_down_and_its_letter_goes_out_
     (row,) = Message.objects.filter(channel="email")
     assert (row.address, row.kind, row.sent_at) == ("lin@example.com", "lodge_1", None)
     at = datetime(2026, 3, 16, 2, 1, tzinfo=UTC)
-    assert send_due(at) == 0
+    assert look(at) == 0
     settings.EMAIL_PORT = open_port
-    assert send_due(at + 2 * MINUTE) == 1
+    assert look(at + 2 * MINUTE) == 1
     assert [one["To"] for one in post.letters] == ["lin@example.com"]
