@@ -59,6 +59,7 @@ def _person(agency: Agency, row: tuple[str, str, str, tuple[Role, ...], int | No
         username=login,
         password=PASSWORD,
         agency=agency,
+        email=f"{login}@example.com",
         display_name=name,
         unit=unit,
         roles=[role.value for role in roles],
