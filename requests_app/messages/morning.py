@@ -24,21 +24,32 @@ MOST, MOST_OF_GROUP = 60, 15
 _SOON = 3
 
 
+def pressing(due: Reminder) -> bool:
+    """Whether the reply is due today or late: it comes first, and the target for its draft is then no news."""
+    return due.watch.kind is Watch.REPLY and due.days_left <= 0
+
+
 @dataclass
 class _Day:
-    """What one person or one office is told this morning: the most urgent first."""
+    """What one person or one office is told this morning."""
 
-    lines: list[str] = field(default_factory=list)
+    noted: list[tuple[bool, int, str]] = field(default_factory=list)
     late: int = 0
     today: int = 0
     soon: int = 0
 
     def note(self, due: Reminder, line: str) -> None:
         """Count one reminder."""
-        self.lines.append(line)
+        self.noted.append((not pressing(due), due.days_left, line))
         self.late += due.days_left < 0
         self.today += due.days_left == 0
         self.soon += 0 < due.days_left <= _SOON
+
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines: replies late or due today first, then whatever is most urgent."""
+        return [line for _, _, line in sorted(self.noted, key=lambda one: one[:2])]
 
 
 class Morning:
@@ -49,6 +60,7 @@ class Morning:
         self._people: dict[int, _Day] = defaultdict(_Day)
         self._groups: dict[int, _Day] = defaultdict(_Day)
         self._urgent: list[Message] = []
+        self._pressing: set[int] = set()
 
     def note(self, case: Application, due: Reminder, told: set[int], text: str) -> None:
         """Take one reminder into account.
@@ -59,6 +71,10 @@ class Morning:
             told: keys of the people it reaches.
             text: its sentence.
         """
+        if pressing(due):
+            self._pressing.add(case.pk)
+        if due.watch.kind is Watch.DRAFT and case.pk in self._pressing:
+            return
         for person in told:
             self._people[person].note(due, text)
         if due.watch.kind is Watch.REPLY:
@@ -97,11 +113,12 @@ class Morning:
     def _mail(self, key: int, day: _Day) -> Message:
         person = self.offices.by_key[key]
         agency = self.offices.agencies[person.agency_id or 0]
-        text, more = wording(agency, "digest"), len(day.lines) - MOST
-        lines = [f"{at}. {line}" for at, line in enumerate(day.lines[:MOST], start=1)]
+        text, all_lines = wording(agency, "digest"), day.lines
+        more = len(all_lines) - MOST
+        lines = [f"{at}. {line}" for at, line in enumerate(all_lines[:MOST], start=1)]
         lines += [f"……还有{more}项，请到工作台查看。"] if more > 0 else []
         site = f"工作台：{settings.PUBLIC_URL.rstrip('/')}/admin/" if settings.PUBLIC_URL else ""
-        parts = {"姓名": person, "件数": len(day.lines), "逾期": day.late, "清单": "\n".join(lines), "网址": site}
+        parts = {"姓名": person, "件数": len(all_lines), "逾期": day.late, "清单": "\n".join(lines), "网址": site}
         return Message(
             agency_id=agency.pk, recipient_id=key, kind=DIGEST, for_day=self.today, channel=Way.EMAIL,
             text=" ".join(filled(text.title, parts).split())[:300], body=filled(text.body, parts),
