@@ -121,6 +121,8 @@ else:
         "data_folder_out": str(_broker / "queue"),
         "control_folder": str(_broker / "control"),
     }
+    # One process: children of a pool share one lock on this transport, and one killed while it waits keeps it.
+    CELERY_WORKER_POOL = "solo"
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a worker that dies gives its task back; every task may run twice
