@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from reports import facts, table3, table4
 from reports.checks import Check
-from reports.forms import FormSettings, default_form, table3_form
+from reports.forms import FormSettings, default_form, table3_form, table4_form
+from reports.forms.typed import TABLE1, TABLE2, typed_form
+from reports.narrative import Paragraph, number_of
+from reports.typed import TypedTable, figure_of
 from requests_app.models import Agency
 
 #: 条例 (2007) took effect on 2008-05-01; no office can have requests of an earlier year.
 FIRST_YEAR = 2008
+
+
+#: How the checks of the texts begin; those of the tables begin with t1_, t2_, t4_, the others are 表三's.
+TEXT_CHECK = "text_"
 
 
 class ReportRefused(ValueError):
@@ -21,7 +29,10 @@ class ReportRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: 表三, 表四 and all their checks. `as_of` is None for the whole year so far."""
+    """One report: the four tables, the texts and all their checks. `as_of` is None for the whole year so far.
+
+    A frozen version is the same value, read back (`from_dict`): every renderer and page takes this one.
+    """
 
     agency_code: str
     agency_name: str
@@ -30,11 +41,16 @@ class Report:
     as_of: date | None
     table3: table3.Table3
     table4: table4.Table4
+    table1: TypedTable | None = None
+    table2: TypedTable | None = None
+    texts: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+    text_checks: tuple[Check, ...] = ()
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Every check, in the order of the tables."""
-        return self.table3.checks + self.table4.checks
+        typed = tuple(check for table in (self.table1, self.table2) if table for check in table.checks)
+        return self.table3.checks + self.table4.checks + typed + self.text_checks
 
     @property
     def broken(self) -> tuple[Check, ...]:
@@ -53,11 +69,68 @@ class Report:
             "agency_name": self.agency_name,
             "year": self.year,
             "form": self.form,
+            "abandoned_row_2019": self.table3.form.settings.abandoned_2019,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "table1": self.table1.as_dict() if self.table1 else None,
+            "table2": self.table2.as_dict() if self.table2 else None,
             "table3": {row: dict(line) for row, line in self.table3.rows.items()},
+            "table3_groups": {row: dict(line) for row, line in self.table3.groups.items()},
             "table4": {row: dict(line) for row, line in self.table4.rows.items()},
+            "texts": {
+                slot: [[one if isinstance(one, str) else one.as_dict() for one in paragraph] for paragraph in text]
+                for slot, text in self.texts.items()
+            },
             "checks": [check.as_dict() for check in self.checks],
         }
+
+
+def from_dict(given: Mapping[str, Any]) -> Report:
+    """Return the report that `as_dict` gave, checks as they stood then; nothing is counted again.
+
+    Raises:
+        UnknownForm: of a form that this version does not know.
+    """
+    form, year = str(given["form"]), int(given["year"])
+    as_of = date.fromisoformat(given["as_of"]) if given["as_of"] else None
+    checks = [Check(one["id"], one["ok"], one["detail"]) for one in given["checks"]]
+
+    def of(*prefixes: str) -> tuple[Check, ...]:
+        return tuple(check for check in checks if check.id.startswith(prefixes))
+
+    mine = ("t1_", "t2_", "t4_", TEXT_CHECK)
+    return Report(
+        agency_code=given["agency"],
+        agency_name=given["agency_name"],
+        year=year,
+        form=form,
+        as_of=as_of,
+        table3=table3.Table3(
+            form=table3_form(form, FormSettings(given["abandoned_row_2019"])),
+            year=year,
+            as_of=as_of,
+            rows=given["table3"],
+            groups=given["table3_groups"],
+            checks=tuple(check for check in checks if not check.id.startswith(mine)),
+        ),
+        table4=table4.Table4(table4_form(form), year, as_of, given["table4"], of("t4_")),
+        table1=_typed(TABLE1, form, given["table1"], of("t1_")),
+        table2=_typed(TABLE2, form, given["table2"], of("t2_")),
+        texts={
+            slot: tuple(
+                tuple(one if isinstance(one, str) else number_of(one) for one in paragraph) for paragraph in text
+            )
+            for slot, text in given["texts"].items()
+        },
+        text_checks=of(TEXT_CHECK),
+    )
+
+
+def _typed(table: str, form: str, given: Mapping[str, Any] | None, checks: tuple[Check, ...]) -> TypedTable | None:
+    layout = typed_form(table, form)
+    if layout is None or given is None:
+        return None
+    rows = {row: {column: figure_of(value) for column, value in line.items()} for row, line in given.items()}
+    return TypedTable(layout, rows, {}, checks)
 
 
 def settings_of(agency: Agency) -> FormSettings:

@@ -152,7 +152,7 @@ def table3_form(code: str, settings: FormSettings | None = None) -> Form:
         message = f"没有“{code}”年的报告格式，只有 2019 和 2021。"
         raise UnknownForm(message)
     chosen = settings or FormSettings()
-    data = _read(f"table3_{code}.json")
+    data = read(f"table3_{code}.json")
     national = chosen.abandoned_2019 == NATIONAL
     rows = tuple(
         Row(
@@ -187,7 +187,7 @@ class Table4Form:
 @cache
 def table4_form(code: str) -> Table4Form:
     """Return 表四's layout of a form; the cells are the same in both."""
-    data = _read("table4.json")
+    data = read("table4.json")
     return Table4Form(
         title=data["titles"][code],
         rows=tuple(Column(r["code"], r["label"]) for r in data["rows"]),
@@ -195,6 +195,7 @@ def table4_form(code: str) -> Table4Form:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """Return a layout's file."""
     loaded: dict[str, Any] = json.loads((HERE / name).read_text(encoding="utf-8"))
     return loaded

@@ -76,6 +76,9 @@ class Agency(models.Model):
             ("unable_unclear", "（四）3.未补正或申请内容仍不明确（宁波格式）"),
         ],
     )
+    frozen_to = models.PositiveSmallIntegerField(
+        "年度报告已冻结到", null=True, blank=True, editable=False
+    )  # acts that would change the tables of this year or an earlier one are refused
     is_demo = models.BooleanField("演示数据", default=False)
     active = models.BooleanField("接收申请", default=True)
 

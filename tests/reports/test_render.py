@@ -61,7 +61,11 @@ def test_grid_2019_keeps_other_processing_whole_and_2021_divides_it() -> None:
 
 def test_json_keys_and_figures() -> None:
     loaded = json.loads(render(a_report(), "json"))
-    assert list(loaded) == ["agency", "agency_name", "year", "form", "as_of", "table3", "table4", "checks"]
+    assert list(loaded) == [
+        "agency", "agency_name", "year", "form", "abandoned_row_2019", "as_of",
+        "table1", "table2", "table3", "table3_groups", "table4", "texts", "checks",
+    ]  # fmt: skip
+    assert from_dict(loaded).as_dict() == loaded
     assert (loaded["agency"], loaded["year"], loaded["form"], loaded["as_of"]) == ("t3", 2022, "2021", None)
     assert list(loaded["table3"]) == [row.code for row in table3_form("2021").printed_rows]
     assert loaded["table3"]["other_not_supplemented"]["commercial_enterprise"] == 1
