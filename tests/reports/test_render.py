@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from reports import table3, table4
-from reports.annual import Report
+from reports.annual import Report, from_dict
 from reports.forms import FormSettings, table3_form
 from reports.render import render
 from reports.render.grid import Cell, table3_cells, table4_cells
