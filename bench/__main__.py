@@ -86,7 +86,7 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         if full:
             yield from reminders.measure(url, (10_000, 100_000, 1_000_000), due=10_000)
         else:
-            yield from reminders.measure(url, (1_000, 50_000), due=1_000)
+            yield from reminders.measure(url, (2_000, 50_000), due=2_000)
 
 
 if __name__ == "__main__":
