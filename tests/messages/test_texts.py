@@ -157,7 +157,7 @@ MADE = st.lists(PIECES, max_size=12).map("".join)
 
 
 @given(st.sampled_from(sorted(SHIPPED)), MADE, MADE, st.booleans())
-@example("letter_withdrawn", "撤回", "{撤回日期}\n\n", False) 
+@example("letter_withdrawn", "撤回", "{撤回日期}\n\n", False)
 def test_any_wording_is_refused_in_chinese_or_fills_without_braces(key, title, body, empty):
     shipped = SHIPPED[key]
     kept = tidy(Wording(title, body + "".join(f"{{{name}}}" for name in shipped.must)))
