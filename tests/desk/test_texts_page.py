@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 
-from requests_app.desk.texts_change import Kept, change
+from requests_app.desk.texts_change import Kept, change, mark
 from requests_app.messages.shipped import Wording
 from requests_app.messages.texts import SHIPPED
 from requests_app.models import Agency, Message
@@ -143,6 +147,27 @@ def test_a_mark_of_nothing_changes_nothing(office):
     for seen in ("", "0" * 16):
         assert change(office.agency, KEY, Wording("交费", OWN), seen=seen, by=office.head) is Kept.OVERTAKEN
     assert own(office) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_many_at_once_on_many_texts_lose_none_and_on_one_text_one_wins(office):
+    own_words = {key: Wording("通知" if SHIPPED[key].wording.title else "", f"甲{key}") for key in SHIPPED}
+    start = Barrier(len(SHIPPED) + 6)
+
+    def write(key: str, given: Wording) -> Kept:
+        start.wait()
+        try:
+            return change(office.agency, key, given, seen=mark(SHIPPED[key].wording), by=office.head)
+        finally:
+            connection.close()
+
+    many = [*own_words.items(), *[(KEY, Wording("通知", f"乙{number}")) for number in range(6)]]
+    with ThreadPoolExecutor(len(many)) as pool:
+        kept = Counter(pool.map(lambda one: write(*one), many))
+    assert kept == {Kept.SAVED: len(SHIPPED), Kept.OVERTAKEN: 6}
+    assert set(own(office)) == set(SHIPPED)
+    assert LogEntry.objects.filter(object_id__contains=":").count() == len(SHIPPED)
 
 
 # -- 谁能看、能改 --------------------------------------------------------------------------
