@@ -20,7 +20,7 @@ from requests_app.models import Agency, Staff
 
 from .fields import Long, Text
 from .texts_change import Change, Kept, change, history, latest, mark
-from .texts_preview import Preview, preview, takes_case
+from .texts_preview import preview, takes_case
 
 HOME, ONE = "admin:desk_texts", "admin:desk_texts_one"
 ROLES = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
@@ -53,8 +53,8 @@ class Row:
 class WordingForm(forms.Form):
     """Title and body of a text; what could not be sent is refused beside its field."""
 
-    title = Text("标题", max_length=None, required=False, help_text=f"最多{LONGEST_TITLE}字")
-    body = Long("正文", max_length=None, required=False, strip=False)
+    title = Text("标题", max_length=None, help_text=f"最多{LONGEST_TITLE}字")
+    body = Long("正文", max_length=None, strip=False)
 
     def __init__(self, key: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,6 @@ class WordingForm(forms.Form):
         body = self.fields["body"]
         body.widget.attrs["rows"] = _ONE_LINE if shipped.one_line else _MANY_LINES
         body.help_text = f"{'写成一行，' if shipped.one_line else ''}最多{shipped.longest}字"
-        body.label = "这句话" if shipped.one_line else "正文"
 
     def clean(self) -> dict[str, Any]:
         """Refuse what could not be sent."""
@@ -160,18 +159,15 @@ def _about(agency: Agency, key: str) -> dict[str, Any]:
 
 
 def _preview(request: HttpRequest, agency: Agency, key: str, form: WordingForm) -> dict[str, Any]:
-    """Return the text as it would go out, with what stands in each of its parts; without faults only."""
+    """Return the text as it would go out, with what stands in each part; of a refused wording the parts alone."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     typed = "".join(filter(str.isprintable, request.POST.get("case", "")))
     asked = typed.strip()[:LONGEST_NUMBER]
-    shown: Preview | None = None
-    if not form.is_bound or form.is_valid():
-        given = (
-            form.given
-            if form.is_bound
-            else Wording(form["title"].value() if "title" in form.fields else "", form["body"].value())
-        )
-        shown = preview(staff, agency, key, given, asked, timezone.localdate())
+    if not form.is_bound:
+        given = Wording(form.initial["title"], form.initial["body"])
+    else:
+        given = form.given if form.is_valid() else wording(agency, key)
+    shown = preview(staff, agency, key, given, asked, timezone.localdate())
     parts = shown.parts if shown else {}
     rows = [
         (name, what, SHIPPED[key].must.get(name, ""), _short(str(parts.get(name, ""))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LONGEST_TITLE, LONGEST_BODY = 30, 3000
+LONGEST_TITLE, LONGEST_BODY = 40, 3000
 
 
 @dataclass(frozen=True, slots=True)
