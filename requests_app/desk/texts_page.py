@@ -26,7 +26,11 @@ HOME, ONE = "admin:desk_texts", "admin:desk_texts_one"
 ROLES = (Role.OFFICE_HEAD, Role.ADMINISTRATOR)
 #: Heading, what it says of its texts, how their keys begin.
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("给申请人的邮件", "申请人留了电子邮箱的，办到这一步时发给申请人。", ("letter_",)),
+    (
+        "给申请人的邮件、短信",
+        "申请人留了电子邮箱的，办到这一步时发一封信；留了手机、本机关又接了短信网关的，发一条短信。",
+        ("letter_", "applicant_sms"),
+    ),
     (
         "给工作人员的提醒",
         "按“本机关设置”里的到期提醒，发到经办人的消息，也列在每日汇总里。",

@@ -19,6 +19,7 @@ from requests_app.law.fold import apply
 from requests_app.law.nodes import Act
 from requests_app.law.state import CaseState
 from requests_app.law.watch import Watch, Watched
+from requests_app.messages import short
 from requests_app.messages.ladder import Reminder
 from requests_app.messages.letters import BY_WIRE, letter_of, text_of
 from requests_app.messages.outbox import running, said
@@ -91,7 +92,7 @@ class _Look(NamedTuple):
 
 def takes_case(key: str) -> bool:
     """Whether a text is about one case, so that one can be chosen for the preview."""
-    return key.startswith(("letter_", "remind_"))
+    return key.startswith(("letter_", "remind_", short.KEY))
 
 
 def preview(staff: Staff, agency: Agency, key: str, given: Wording, asked: str, today: date) -> Preview | None:
@@ -114,14 +115,32 @@ def preview(staff: Staff, agency: Agency, key: str, given: Wording, asked: str, 
     chosen = cases.filter(Q(number=asked) | Q(reference=asked)).first() if asked else None
     if asked and chosen is None:
         return None
-    look = _Look(office, key, chosen, cases, today, calendar)
-    return _letter(look) if key.startswith("letter_") else _reminder(look)
+    if key.startswith("remind_"):
+        return _reminder(_Look(office, key, chosen, cases, today, calendar))
+    if key == short.KEY:  # a short message is shown of the acceptance, which every case has
+        return _short(_Look(office, "letter_accepted", chosen, cases, today, calendar))
+    return _letter(_Look(office, key, chosen, cases, today, calendar))
 
 
-# -- 给申请人的邮件 -------------------------------------------------------------------------
+# -- 给申请人的邮件、短信 ---------------------------------------------------------------------
 
 
 def _letter(look: _Look) -> Preview:
+    story, case, about, example = _story(look)
+    letter = letter_of(story.case, story.state, story.event, settings.PUBLIC_URL)
+    text = text_of(story.case, story.state, story.event)
+    subject, body = (letter.subject, letter.body) if letter else ("", "")
+    return Preview(subject, body, text[1] if text else {}, case, about, example)
+
+
+def _short(look: _Look) -> Preview:
+    story, case, about, example = _story(look)
+    told = story.case, story.state, story.event, settings.PUBLIC_URL
+    return Preview("", short.short_of(*told), short.short_parts(*told), case, about, example)
+
+
+def _story(look: _Look) -> tuple[Story, Application | None, str, bool]:
+    """Return what is told, of which real case, where it comes from, and whether some of it is made up."""
     case = look.chosen or _newest_told(look)
     story = _told(case, look) if case else None
     about, example = f"取自 {case} 当时的情况。", story is None
@@ -131,10 +150,7 @@ def _letter(look: _Look) -> Preview:
         case = real or example_case(look.office, look.today)
         case.agency = look.office
         story = example_story(look.key, case, look.today, look.calendar)
-    letter = letter_of(story.case, story.state, story.event, settings.PUBLIC_URL)
-    text = text_of(story.case, story.state, story.event)
-    subject, body = (letter.subject, letter.body) if letter else ("", "")
-    return Preview(subject, body, text[1] if text else {}, case if case and case.pk else None, about, example)
+    return story, case if case and case.pk else None, about, example
 
 
 def _newest_told(look: _Look) -> Application | None:

@@ -45,7 +45,6 @@ class _Day:
         self.today += due.days_left == 0
         self.soon += 0 < due.days_left <= _SOON
 
-
     @property
     def lines(self) -> list[str]:
         """The lines: replies late or due today first, then whatever is most urgent."""
