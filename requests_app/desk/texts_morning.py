@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.conf import settings
-
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.watch import Watch, Watched
 from requests_app.messages.ladder import Reminder, horizon, reminders
+from requests_app.messages.morning import Day, in_short
 from requests_app.messages.outbox import running, said
 from requests_app.messages.texts import filled, wording
 from requests_app.models import Agency, Application, Staff
 
 from .texts_examples import example_case
 
-#: Cases looked at, and lines of a mail and of the group's message.
-MOST_CASES, MOST, MOST_OF_GROUP = 300, 60, 15
-#: Working days left up to which the group's message counts a case.
-_SOON = 3
+#: Cases looked at.
+MOST_CASES = 300
 
 
 class MorningText(NamedTuple):
@@ -82,33 +79,22 @@ def _made(office: Agency, day: date) -> _Line:
 
 
 def _digest(office: Agency, staff: Staff, lines: list[_Line], _: date) -> dict[str, object]:
-    named = [f"{at}. {said(office, case, due)}" for at, (case, due) in enumerate(lines[:MOST], start=1)]
-    more = len(lines) - MOST
-    named += [f"……还有{more}项，请到工作台查看。"] if more > 0 else []
-    site = f"工作台：{settings.PUBLIC_URL.rstrip('/')}/admin/" if settings.PUBLIC_URL else ""
-    late = sum(due.days_left < 0 for _, due in lines)
-    return {"姓名": str(staff), "件数": len(lines), "逾期": late, "清单": "\n".join(named), "网址": site}
+    whole = Day()
+    for case, due in lines:
+        whole.note(due, said(office, case, due))
+    return whole.digest(str(staff))
 
 
 def _sms(_office: Agency, _staff: Staff, lines: list[_Line], _: date) -> dict[str, object]:
     urgent = [line for line in lines if line.due.urgent] or lines
-    return {"提醒": _said_shortly(urgent[0])}
+    return {"提醒": in_short(*urgent[0])}
 
 
 def _robot(_office: Agency, _staff: Staff, lines: list[_Line], day: date) -> dict[str, object]:
-    left = [due.days_left for _, due in lines]
-    return {
-        "日期": day_zh(day),
-        "逾期": sum(days < 0 for days in left),
-        "今天": sum(days == 0 for days in left),
-        "将到": sum(0 < days <= _SOON for days in left),
-        "清单": "\n".join(_said_shortly(line) for line in lines[:MOST_OF_GROUP]),
-    }
-
-
-def _said_shortly(line: _Line) -> str:
-    late = f"，逾期{-line.due.days_left}个工作日" if line.due.days_left < 0 else ""
-    return f"{line.case} {day_zh(line.due.watch.on)}到期{late}"
+    whole = Day()
+    for case, due in lines:
+        whole.note(due, in_short(case, due))
+    return whole.group(day)
 
 
 _PARTS = {"digest": _digest, "urgent_sms": _sms, "robot": _robot}
