@@ -20,7 +20,7 @@ def main() -> None:
     time_machine.travel(datetime.fromisoformat(instant), tick=True).start()
     django.setup()
     from disclosure.celery import app  # local: after the clock was moved
-    from requests_app.messages import outbox
+    from requests_app.messages import outbox  # local: models come after django.setup()
 
     outbox.LOT = int(os.environ.get("LOT", outbox.LOT))
     app.start(words)
