@@ -19,8 +19,8 @@ def main() -> None:
     instant, *words = sys.argv[1:]
     time_machine.travel(datetime.fromisoformat(instant), tick=True).start()
     django.setup()
-    from disclosure.celery import app  # after the clock was moved
-    from requests_app.messages import outbox  # likewise
+    from disclosure.celery import app  # local: after the clock was moved
+    from requests_app.messages import outbox  # local: models come after django.setup()
 
     outbox.LOT = int(os.environ.get("LOT", outbox.LOT))
     app.start(words)

@@ -109,20 +109,27 @@ class Site:
         """Start a worker; it sweeps once of itself."""
         return self.start(at, "worker", "--pool", "solo", "--without-gossip", "--without-mingle")
 
+    def done(self, task: str) -> int:
+        """Return how many runs of a task came to their end, with whichever worker."""
+        return sum(process.done(task) for process in self.started)
+
+    def keep_running(self, worker: Process, at: datetime) -> Process:
+        """Start the worker anew if it has ended, as the service manager does; return the one that runs."""
+        return worker if worker.running.poll() is None else self.worker(at)
+
     def ask(self, *tasks: str) -> None:
         """Ask for tasks, as beat does."""
-        sender = Celery("sender", broker=self.redis_url or "filesystem://localhost")
-        if not self.redis_url:
-            queue = str(self.var / "broker" / "queue")
-            sender.conf.broker_transport_options = {
-                "data_folder_in": queue,
-                "data_folder_out": queue,
-                "control_folder": str(self.var / "broker" / "control"),
-            }
-        sender.conf.task_default_queue = "people"
-        for task in tasks:
-            sender.send_task(task, ignore_result=True, retry=False)
-        sender.close()
+        with Celery("sender", broker=self.redis_url or "filesystem://localhost") as sender:
+            if not self.redis_url:
+                queue = str(self.var / "broker" / "queue")
+                sender.conf.broker_transport_options = {
+                    "data_folder_in": queue,
+                    "data_folder_out": queue,
+                    "control_folder": str(self.var / "broker" / "control"),
+                }
+            sender.conf.task_default_queue = "people"
+            for task in tasks:
+                sender.send_task(task, ignore_result=True, retry=False)
 
     def stop(self) -> None:
         """Stop whatever still runs."""

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_redis_killed_in_a_sweep_and_gone_for_the_middle_third_of_the_run(
     site: Site, own_redis: OwnRedis, post: PostOffice
 ) -> None:
+    """A worker whose Redis dies under a task sometimes ends itself (kombu 5.7); then its service starts it again."""
     due = make_due(100)
     worker = site.worker(MORNING)
     assert eventually(Message.objects.exists, pause=0.001), worker.said
@@ -37,12 +38,19 @@ def test_redis_killed_in_a_sweep_and_gone_for_the_middle_third_of_the_run(
     add_due(due, 100, 2)
     with pytest.raises(OperationalError):
         site.ask(SWEEP)
-    assert eventually(lambda: "Cannot connect" in worker.said or "Connection to broker lost" in worker.said)
+    assert eventually(lambda: "Connection to broker lost" in worker.said), worker.said
     own_redis.start()
     add_due(due, 100, 3)
     site.ask(SWEEP, SEND)
-    assert eventually(lambda: worker.done(SEND)), worker.said
-    assert in_table() == due.expected
+
+    def sent() -> bool:
+        nonlocal worker
+        worker = site.keep_running(worker, MORNING)
+        return site.done(SEND) > 0 and in_table() == due.expected
+
+    assert eventually(sent), worker.said
+    site.ask(SEND)  # the first may have come before the sweep's digests
+    assert eventually(lambda: site.done(SEND) > 1), worker.said
     assert sum(due.expected.values()) == 600
     assert check_mails(due, post) == 0
 
@@ -51,15 +59,15 @@ def test_redis_killed_in_a_sweep_and_gone_for_the_middle_third_of_the_run(
 def test_two_beats_and_two_workers_say_and_send_everything_once(site: Site, post: PostOffice) -> None:
     due = make_due(0)
     workers = [site.worker(datetime.fromisoformat("2026-03-30T08:00:00+08:00")) for _ in range(2)]
-    assert eventually(lambda: sum(worker.done(SWEEP) for worker in workers) == 2), workers[0].said
+    assert eventually(lambda: site.done(SWEEP) == 2), workers[0].said
     add_due(due, 300, 1)
     for _ in range(2):
         site.start(datetime.fromisoformat("2026-03-30T07:59:57+08:00"), "beat")
-    assert eventually(lambda: sum(worker.done(SWEEP) for worker in workers) == 4), site.started[-1].said
+    assert eventually(lambda: site.done(SWEEP) == 4), site.started[-1].said
     assert in_table() == due.expected
     site.ask(SEND, SEND)
     assert eventually(lambda: Message.objects.filter(channel="email", sent_at=None).count() == 0)
-    assert eventually(lambda: sum(worker.done(SEND) for worker in workers) >= 4), workers[0].said
+    assert eventually(lambda: site.done(SEND) >= 4), workers[0].said
     assert check_mails(due, post) == 0
     assert Counter(letter["To"] for letter in post.letters).most_common(1)[0][1] == 1
 
