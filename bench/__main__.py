@@ -19,7 +19,7 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "portal", "processes", "annual", "worklist")
+PARTS = ("law", "acts", "portal", "processes", "annual", "worklist", "reminders")
 
 
 def main() -> int:
@@ -63,6 +63,7 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         due_dates,
         portal,
         processes,
+        reminders,
         repeats,
         worklist,
     )
@@ -81,6 +82,11 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         yield annual.one_lot(50_000)
     if only in {None, "worklist"}:
         yield from worklist.measure(url, (1_000, 1_000_000) if full else (1_000, 50_000))
+    if only in {None, "reminders"}:
+        if full:
+            yield from reminders.measure(url, (10_000, 100_000, 1_000_000), due=10_000)
+        else:
+            yield from reminders.measure(url, (2_000, 50_000), due=2_000)
 
 
 if __name__ == "__main__":

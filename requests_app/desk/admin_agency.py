@@ -184,7 +184,10 @@ class AgencyForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Agency:  # noqa: FBT001, FBT002 - Django's signature
         """Save the agency and its levels."""
         with transaction.atomic():
-            agency: Agency = super().save(commit=commit)
+            new = self.instance.pk is None
+            agency: Agency = super().save(commit=commit and new)
+            if not new:  # what this form does not show may have changed meanwhile
+                agency.save(update_fields=[*(self.fields.keys() - {"levels"}), "path"])
             titles = self.cleaned_data["levels"]
             for level, title in enumerate(titles, start=1):
                 ApprovalLevel.objects.update_or_create(agency=agency, level=level, defaults={"title": title})

@@ -24,6 +24,7 @@ from requests_app.models import Application, Message, Staff
 from requests_app.papers.compose import remedy
 
 from .ahead import Step, ahead, hurry, names
+from .words import CHANNELS
 
 #: 表三 group → its number and name on the form.
 GROUPS = {
@@ -88,7 +89,7 @@ class Consequence:
     after: Standing
     steps: list[Step]
     notices: list[tuple[str, str]]
-    letters: list[tuple[str, str]]
+    letters: list[tuple[str, str, str]]
     button: str
     hurry: str = ""
     may_extend: bool = False
@@ -200,7 +201,8 @@ def consequence(
     tight, may_extend = hurry(case, state, steps, around.today, around.calendar)
     mail = list(sent)
     notices = [(str(message.recipient), message.text) for message in mail if message.recipient]
-    letters = [(masked(message), message.text) for message in mail if message.recipient is None]
+    outward = [message for message in mail if message.recipient is None]
+    letters = [(masked(message), CHANNELS[message.channel], message.text) for message in outward]
     return Consequence(
         heading=_heading(act, case),
         rows=_rows(act, state, now, then),

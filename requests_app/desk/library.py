@@ -195,7 +195,7 @@ def _row(agency: Agency, text: LibraryText) -> ReplyText:
 def _preview(staff: Staff, form: TextForm, request: HttpRequest) -> dict[str, Any]:
     """Compose the letter of a real case with this text in it."""
     cases = Application.objects.for_staff(staff).filter(counted=True)
-    asked = (request.POST.get("case") or request.GET.get("case") or "").strip()
+    asked = (request.POST.get("case") or request.GET.get("case") or "").replace("\0", "").strip()
     case = (cases.filter(number=asked) if asked else cases).select_related("agency").order_by("-pk").first()
     code = str(form["kind"].value() or "")
     shown: Letter | None = None

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from .register_rows import COLUMNS, CONTROLS, FORMULA_MARKS, REQUIRED, TOO_MANY
@@ -83,7 +82,7 @@ def _xlsx(data: bytes) -> list[list[object]]:
         sheet.reset_dimensions()  # some programs write a wrong size, and columns would be lost
         # A formula is read as the text it is: nobody computes what an applicant wrote.
         return [list(row) for row in sheet.iter_rows(values_only=True)]
-    except (BadZipFile, KeyError, TypeError, ValueError, OSError, ParseError) as wrong:
+    except (BadZipFile, KeyError, TypeError, ValueError, OSError, SyntaxError) as wrong:  # SyntaxError: not XML
         if isinstance(wrong, UnreadableRegister):
             raise
         raise UnreadableRegister("不是完好的 XLSX 文件，请用 Excel 或 WPS 打开后另存。") from wrong

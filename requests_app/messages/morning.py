@@ -29,8 +29,14 @@ def pressing(due: Reminder) -> bool:
     return due.watch.kind is Watch.REPLY and due.days_left <= 0
 
 
+def in_short(case: Application, due: Reminder) -> str:
+    """Return number and due date alone: what a telephone and a group may show."""
+    late = f"，逾期{-due.days_left}个工作日" if due.days_left < 0 else ""
+    return f"{case} {day_zh(due.watch.on)}到期{late}"
+
+
 @dataclass
-class _Day:
+class Day:
     """What one person or one office is told this morning."""
 
     noted: list[tuple[bool, int, str]] = field(default_factory=list)
@@ -45,11 +51,23 @@ class _Day:
         self.today += due.days_left == 0
         self.soon += 0 < due.days_left <= _SOON
 
-
     @property
     def lines(self) -> list[str]:
         """The lines: replies late or due today first, then whatever is most urgent."""
         return [line for _, _, line in sorted(self.noted, key=lambda one: one[:2])]
+
+    def digest(self, name: str) -> dict[str, object]:
+        """Return what one person's mail may name."""
+        lines = self.lines
+        listed = [f"{at}. {line}" for at, line in enumerate(lines[:MOST], start=1)]
+        listed += [f"……还有{len(lines) - MOST}项，请到工作台查看。"] if len(lines) > MOST else []
+        site = f"工作台：{settings.PUBLIC_URL.rstrip('/')}/admin/" if settings.PUBLIC_URL else ""
+        return {"姓名": name, "件数": len(lines), "逾期": self.late, "清单": "\n".join(listed), "网址": site}
+
+    def group(self, today: date) -> dict[str, object]:
+        """Return what the message to the office's group may name."""
+        lines = "\n".join(self.lines[:MOST_OF_GROUP])
+        return {"日期": day_zh(today), "逾期": self.late, "今天": self.today, "将到": self.soon, "清单": lines}
 
 
 class Morning:
@@ -57,8 +75,8 @@ class Morning:
 
     def __init__(self, offices: Offices, today: date) -> None:
         self.offices, self.today = offices, today
-        self._people: dict[int, _Day] = defaultdict(_Day)
-        self._groups: dict[int, _Day] = defaultdict(_Day)
+        self._people: dict[int, Day] = defaultdict(Day)
+        self._groups: dict[int, Day] = defaultdict(Day)
         self._urgent: list[Message] = []
         self._pressing: set[int] = set()
 
@@ -78,9 +96,7 @@ class Morning:
         for person in told:
             self._people[person].note(due, text)
         if due.watch.kind is Watch.REPLY:
-            line = f"{case} {day_zh(due.watch.on)}到期" + (
-                f"，逾期{-due.days_left}个工作日" if due.days_left < 0 else ""
-            )
+            line = in_short(case, due)
             self._groups[case.agency_id].note(due, line)
             if due.urgent:
                 self._urgent += self._calls(case, due, told, line)
@@ -110,26 +126,19 @@ class Morning:
         person = self.offices.by_key[key]
         return bool(person.email and settings.EMAIL_HOST and self.offices.agencies[person.agency_id or 0].digest_mail)
 
-    def _mail(self, key: int, day: _Day) -> Message:
+    def _mail(self, key: int, day: Day) -> Message:
         person = self.offices.by_key[key]
         agency = self.offices.agencies[person.agency_id or 0]
-        text, all_lines = wording(agency, "digest"), day.lines
-        more = len(all_lines) - MOST
-        lines = [f"{at}. {line}" for at, line in enumerate(all_lines[:MOST], start=1)]
-        lines += [f"……还有{more}项，请到工作台查看。"] if more > 0 else []
-        site = f"工作台：{settings.PUBLIC_URL.rstrip('/')}/admin/" if settings.PUBLIC_URL else ""
-        parts = {"姓名": person, "件数": len(all_lines), "逾期": day.late, "清单": "\n".join(lines), "网址": site}
+        text, parts = wording(agency, "digest"), day.digest(str(person))
         return Message(
             agency_id=agency.pk, recipient_id=key, kind=DIGEST, for_day=self.today, channel=Way.EMAIL,
             text=" ".join(filled(text.title, parts).split())[:300], body=filled(text.body, parts),
         )  # fmt: skip
 
-    def _group(self, agency: Agency, day: _Day) -> Message | None:
+    def _group(self, agency: Agency, day: Day) -> Message | None:
         if not (agency.robot and agency.robot_url) or not (day.late or day.today or day.soon):
             return None
-        lines = "\n".join(day.lines[:MOST_OF_GROUP])
-        parts = {"日期": day_zh(self.today), "逾期": day.late, "今天": day.today, "将到": day.soon, "清单": lines}
-        body = filled(wording(agency, "robot").body, parts)
+        body = filled(wording(agency, "robot").body, day.group(self.today))
         return Message(
             agency_id=agency.pk, kind=DIGEST, for_day=self.today, channel=Way.ROBOT, address=agency.robot,
             text=body.partition("\n")[0][:300], body=body,

@@ -13,6 +13,8 @@ from requests_app.models import Application
 from .letters import TRACK
 from .texts import filled, wording
 
+#: Its wording (messages/texts.py).
+KEY = "applicant_sms"
 _Said = Callable[[Application, CaseState, Record], str]
 
 
@@ -58,14 +60,18 @@ def short_of(case: Application, state: CaseState, event: Record, site: str) -> s
         event: what was just recorded.
         site: the public address of the site; "" leaves the link out.
     """
+    parts = short_parts(case, state, event, site)
+    return filled(wording(case.agency, KEY).body, parts) if parts else ""
+
+
+def short_parts(case: Application, state: CaseState, event: Record, site: str) -> dict[str, object]:
+    """Return what the message may name; nothing where the act asks for no message."""
     say = _SAID.get(event.act)
     if say is None:
-        return ""
-    agency = case.agency
-    parts = {
-        "机关": agency.short_name or agency.name,
+        return {}
+    return {
+        "机关": case.agency.short_name or case.agency.name,
         "查询号": case.reference,
         "事项": say(case, state, event),
         "网址": f"：{site.rstrip('/')}{TRACK}" if site else "",
     }
-    return filled(wording(agency, "applicant_sms").body, parts)

@@ -9,7 +9,7 @@ from requests_app.law.nodes import Node, Role
 from requests_app.models import Agency, Application, Staff
 
 from .ladder import ACTS_AT, Reminder
-from .people import stand_ins
+from .people import is_away, stand_ins
 
 
 class Offices:
@@ -25,6 +25,8 @@ class Offices:
                 self.people[person.agency.pk].append(person)
                 self.agencies[person.agency.pk] = person.agency
                 self.by_key[person.pk] = person
+        self._away = {person.pk for person in self.by_key.values() if person.stand_in_id and is_away(person, today)}
+        self._acts: dict[tuple[int, str, int | None], set[int]] = {}
         self._heads = {key: _holding(Role.OFFICE_HEAD, office) for key, office in self.people.items()}
         self._above: dict[int, set[int]] = {}
 
@@ -48,19 +50,24 @@ class Offices:
 
         Who is on leave is told all the same, and with them whoever stands in.
         """
-        office, heads = self.people.get(case.agency_id, []), self._heads.get(case.agency_id, set())
-        found = self._acting(case, office)
-        told = found | heads if due.to_head or not found else found
-        told |= stand_ins(told, office, self.today)
+        found = self._acting(case)
+        told = found | self._heads.get(case.agency_id, set()) if due.to_head or not found else found
+        if not self._away.isdisjoint(told):
+            told = told | stand_ins(told, self.people[case.agency_id], self.today)
         agency = self.agencies.get(case.agency_id)
         return told | self.above(agency) if due.to_above and agency else told
 
-    def _acting(self, case: Application, office: list[Staff]) -> set[int]:
+    def _acting(self, case: Application) -> set[int]:
+        """Return who acts in the case; not to be changed, it is kept for the next one."""
         if case.handler_id is not None and case.handler_id in self.by_key:
             return {case.handler_id} if self.by_key[case.handler_id].agency_id == case.agency_id else set()
         role = ACTS_AT.get(Node(case.node))
         level = case.levels_signed + 1 if role is Role.APPROVER else None
-        return {p.pk for p in office if role and p.has_role(role) and (level is None or p.approval_level == level)}
+        at = (case.agency_id, case.node, level)
+        if at not in self._acts:
+            found = _holding(role, self.people.get(case.agency_id, [])) if role else set()
+            self._acts[at] = {key for key in found if level is None or self.by_key[key].approval_level == level}
+        return self._acts[at]
 
 
 def _holding(role: Role, office: list[Staff]) -> set[int]:

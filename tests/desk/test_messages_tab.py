@@ -90,7 +90,7 @@ def test_the_confirmation_shows_the_letter_that_is_then_written(office, case):
     given = {**fields_of(client.get(address)), "on": "2026-11-18", "received_on": "2026-11-18"}
     confirm = client.post(address, given)
     said = confirm.context["consequence"]
-    assert said.letters == [("z***@example.com", said.letters[0][1])]
+    assert said.letters == [("z***@example.com", "电子邮件", said.letters[0][2])]
     assert "None" not in str(said.notices)
     page = words(confirm.content.decode())
     assert (
@@ -100,7 +100,7 @@ def test_the_confirmation_shows_the_letter_that_is_then_written(office, case):
     assert Message.objects.filter(channel="email").count() == 1, "the confirmation writes nothing"
     assert client.post(address, {**given, "confirmed": "1"}).status_code == 302
     newest = Message.objects.filter(channel="email").order_by("-pk")[0]
-    assert (newest.text, newest.address) == (said.letters[0][1], ADDRESS)
+    assert (newest.text, newest.address) == (said.letters[0][2], ADDRESS)
 
 
 def test_who_gave_no_address_is_not_promised_a_letter(office):

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from requests_app.desk.admin_agency import AgencyForm
 from requests_app.handling import approval, intake
 from requests_app.law.nodes import Node, Role
 from requests_app.models import Agency, Application, Staff
@@ -231,3 +232,17 @@ def test_nothing_is_deleted_here(office):
         assert client.get(path).status_code == 404
         assert client.post(path, {"post": "yes"}).status_code == 404
     assert Staff.objects.filter(pk=office.clerk.pk).exists()
+
+
+def test_what_the_form_does_not_show_stays_as_another_left_it(office, monkeypatch):
+    real, texts = AgencyForm.is_valid, {"digest": {"title": "早", "body": "好"}}
+
+    def meanwhile(form: AgencyForm) -> bool:
+        Agency.objects.filter(pk=office.agency.pk).update(texts=texts)
+        return real(form)
+
+    monkeypatch.setattr(AgencyForm, "is_valid", meanwhile)
+    assert (
+        signed_in(office.administrator).post(change(office.agency), given(office.agency, name="新")).status_code == 302
+    )
+    assert Agency.objects.values_list("name", "texts").get(pk=office.agency.pk) == ("新", texts)

@@ -73,7 +73,8 @@ def test_a_person_is_named_only_where_the_name_is_at_hand():
 def test_who_did_it():
     assert who(Event(actor=Staff(display_name="林岚"))) == "林岚"
     assert who(Event(imported=True)) == "台账导入"
-    assert who(Event()) == "申请人"
+    assert who(Event(role="applicant")) == "申请人"
+    assert who(Event(role="system")) == "系统"
 
 
 @pytest.mark.parametrize(

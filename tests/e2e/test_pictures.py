@@ -1,4 +1,4 @@
-"""Eleven pages as pictures, wide and on a phone: frame, panels and buttons stand where they belong.
+"""Thirteen pages as pictures, wide and on a phone: frame, panels and buttons stand where they belong.
 
 No picture is compared with an older one, because letters differ from machine to machine; what an upgrade or a
 stylesheet breaks shows in the places of things. `PICTURES=folder` keeps the pictures to be looked at.
@@ -70,6 +70,8 @@ PAGES = {
     "wall": (Role.SUPERVISOR, "/admin/wall/", None),
     "calendar": (Role.ADMINISTRATOR, "/admin/calendar/2026/", None),
     "people": (Role.ADMINISTRATOR, "/admin/requests_app/staff/", None),
+    "texts": (Role.OFFICE_HEAD, "/admin/texts/", None),
+    "text": (Role.OFFICE_HEAD, "/admin/texts/letter_accepted/", None),
 }
 
 

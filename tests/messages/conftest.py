@@ -6,9 +6,10 @@ import pytest
 
 from requests_app.messages import http
 from tests.factories import make_case, make_office
+from tests.workers import OwnRedis, Site, database_url
 
 from .gateway import open_gateway
-from .post_office import HOST, open_office
+from .post_office import HOST, free_port, open_office
 
 
 @pytest.fixture
@@ -53,3 +54,27 @@ def robot(settings, monkeypatch, case):
         case.agency.robot, case.agency.robot_url = "wecom", f"{opened.url}/robot/send?key=secret-key"
         case.agency.save()
         yield opened
+
+
+@pytest.fixture
+def own_redis(tmp_path):
+    """Start a Redis that the test may kill."""
+    redis = OwnRedis(tmp_path / "redis", free_port())
+    redis.start()
+    yield redis
+    redis.kill()
+
+
+@pytest.fixture
+def site(tmp_path, settings, post, own_redis):
+    """An installation for real workers: a Redis of its own, a post office, and small lots in the sweep."""
+    settings.DEFAULT_FROM_EMAIL = "gongkai@example.com"
+    more = {
+        "LOT": "20",
+        "EMAIL_HOST": HOST,
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+        "DEFAULT_FROM_EMAIL": settings.DEFAULT_FROM_EMAIL,
+    }
+    made = Site(tmp_path, own_redis.url, database_url(), more)
+    yield made
+    made.stop()
