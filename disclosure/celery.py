@@ -22,6 +22,7 @@ SWEEP = "requests_app.tasks.morning_sweep"
 SEND = "requests_app.tasks.send_messages"
 PULSE = "requests_app.tasks.beat"
 YEAR_END = "reports.tasks.year_end"
+LOOK = "reports.tasks.look"
 EXPORTS = "requests_app.desk.tasks.look_for_exports"
 FORGET = "requests_app.portal.tasks.forget_unsubmitted"
 
@@ -39,13 +40,14 @@ BEAT: dict[str, dict[str, Any]] = {
     "send": {"task": SEND, "schedule": crontab(), "options": {"expires": 55}},
     "pulse": {"task": PULSE, "schedule": crontab(), "options": {"expires": 55}},
     "year-end": {"task": YEAR_END, "schedule": crontab(month_of_year="1-3", hour=8, minute=5)},
+    "reports": {"task": LOOK, "schedule": crontab(hour="8,13", minute=10)},
     "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},
 }
 app.conf.beat_schedule = BEAT
 #: What people wait for does not stand behind what takes long.
 PEOPLE, BATCH = "people", "batch"
 app.conf.task_default_queue = PEOPLE
-app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, YEAR_END)}
+app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, YEAR_END, LOOK)}
 
 
 @worker_ready.connect

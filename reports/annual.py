@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from reports import facts, table3, table4
-from reports.checks import Check
-from reports.forms import FormSettings, default_form, table3_form, table4_form
+from reports.case_facts import checks_of_cases
+from reports.checks import Check, check_of
+from reports.forms import TOTAL, FormSettings, default_form, table3_form, table4_form
 from reports.forms.typed import TABLE1, TABLE2, typed_form
+from reports.models import Snapshot
 from reports.narrative import Paragraph, number_of
 from reports.typed import TypedTable, figure_of
 from requests_app.models import Agency
@@ -19,8 +21,9 @@ from requests_app.models import Agency
 FIRST_YEAR = 2008
 
 
-#: How the checks of the texts begin; those of the tables begin with t1_, t2_, t4_, the others are 表三's.
-TEXT_CHECK = "text_"
+#: How the checks of the texts begin, and those of single cases; those of the tables begin with t1_, t2_, t4_, the
+#: others are 表三's.
+TEXT_CHECK, CASE_CHECKS = "text_", ("outcomes", "years", "late")
 
 
 class ReportRefused(ValueError):
@@ -45,12 +48,13 @@ class Report:
     table2: TypedTable | None = None
     texts: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
     text_checks: tuple[Check, ...] = ()
+    case_checks: tuple[Check, ...] = ()
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Every check, in the order of the tables."""
         typed = tuple(check for table in (self.table1, self.table2) if table for check in table.checks)
-        return self.table3.checks + self.table4.checks + typed + self.text_checks
+        return self.table3.checks + self.case_checks + self.table4.checks + typed + self.text_checks
 
     @property
     def broken(self) -> tuple[Check, ...]:
@@ -92,12 +96,12 @@ def from_dict(given: Mapping[str, Any]) -> Report:
     """
     form, year = str(given["form"]), int(given["year"])
     as_of = date.fromisoformat(given["as_of"]) if given["as_of"] else None
-    checks = [Check(one["id"], one["ok"], one["detail"]) for one in given["checks"]]
+    checks = [check_of(one) for one in given["checks"]]
 
     def of(*prefixes: str) -> tuple[Check, ...]:
         return tuple(check for check in checks if check.id.startswith(prefixes))
 
-    mine = ("t1_", "t2_", "t4_", TEXT_CHECK)
+    mine = ("t1_", "t2_", "t4_", TEXT_CHECK, *CASE_CHECKS)
     return Report(
         agency_code=given["agency"],
         agency_name=given["agency_name"],
@@ -122,6 +126,7 @@ def from_dict(given: Mapping[str, Any]) -> Report:
             for slot, text in given["texts"].items()
         },
         text_checks=of(TEXT_CHECK),
+        case_checks=of(*CASE_CHECKS),
     )
 
 
@@ -146,7 +151,7 @@ def assemble(
     form: str | None = None,
     as_of: date | None = None,
 ) -> Report:
-    """Count and check one agency's report in six queries (Art. 50 (2), (3)).
+    """Count and check one agency's report in eleven queries (Art. 50 (2), (3)).
 
     Args:
         agency: whose report.
@@ -183,7 +188,19 @@ def assemble(
             code,
             settings_of(agency),
             as_of=as_of,
-            previous=facts.carried_out_of(agency, year - 1),
+            previous=frozen_closing(agency, year - 1) or facts.carried_out_of(agency, year - 1),
         ),
         table4=table4.tabulate(facts.remedy_facts(agency, year, as_of), year, code, as_of=as_of),
+        case_checks=checks_of_cases(agency, year, as_of),
     )
+
+
+def frozen_closing(agency: Agency, year: int) -> dict[str, int]:
+    """Return 结转下年度 of a year by applicant class as it was last frozen, {} where it never was (one query)."""
+    figures = (
+        Snapshot.objects.filter(report__agency=agency, report__year=year)
+        .order_by("-revision")
+        .values_list("figures__table3__carried_out", flat=True)
+        .first()
+    )
+    return {kind: number for kind, number in (figures or {}).items() if kind != TOTAL}

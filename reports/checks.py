@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reports.forms import TOTAL, Form, Table4Form
 
@@ -15,15 +16,45 @@ Figures = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its id in the form, whether it holds, and a Chinese sentence with the figures."""
+    """One check.
+
+    Args:
+        id: its name in the form.
+        ok: whether it holds.
+        detail: a Chinese sentence with the figures.
+        warning: it holds nothing up, but somebody should look.
+        cases: numbers of the cases it is about, the first of them.
+    """
 
     id: str
     ok: bool
     detail: str
+    warning: bool = False
+    cases: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str | bool]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the shape the JSON report carries."""
-        return {"id": self.id, "ok": self.ok, "detail": self.detail}
+        return {
+            "id": self.id, "ok": self.ok, "detail": self.detail, "warning": self.warning, "cases": list(self.cases),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Cases that something is true of: how many, and the numbers of the first."""
+
+    count: int = 0
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def more(self) -> str:
+        """What follows the numbers where there are more."""
+        return "等" if self.count > len(self.numbers) else ""
+
+
+def check_of(given: Mapping[str, Any]) -> Check:
+    """Return the check that `as_dict` gave."""
+    return Check(given["id"], given["ok"], given["detail"], given.get("warning", False), tuple(given.get("cases", ())))
 
 
 def table3_checks(
@@ -125,3 +156,31 @@ def _year_chain(form: Form, rows: Figures, previous: Mapping[str, int], last: st
         now, then = rows["carried_in"][column.code], previous.get(column.code, 0)
         if now != then:
             yield f"{column.label}列：上年结转 {now}，{last}结转下年度 {then}"
+
+
+def case_checks(unsettled: Named, odd: Named, late: Named, unexplained: Named) -> tuple[Check, ...]:
+    """Return the checks that are about single cases.
+
+    Args:
+        unsettled: answered in the year without an outcome: no row counts them.
+        odd: whose years on the row are not those of their dates.
+        late: answered in the year after the last day (Art. 33); no break, Art. 47 wants them looked at.
+        unexplained: of these without a registered reason.
+    """
+    reasons = f"；{unexplained.count}件还没有登记原因" if unexplained.count else ""
+    return (
+        _about("outcomes", unsettled, "已答复的案件都有办理结果", "件已答复而没有办理结果，请补登"),
+        _about("years", odd, "案件的年份都与日期相符", "件的年份与日期不符，请到“办理记录核验”核对"),
+        Check(
+            "late",
+            ok=True,
+            detail=f"逾期答复{late.count}件{reasons}。" if late.count else "没有逾期答复的案件。",
+            warning=bool(late.count),
+            cases=unexplained.numbers or late.numbers,
+        ),
+    )
+
+
+def _about(name: str, found: Named, fine: str, wrong: str) -> Check:
+    detail = f"{fine}。" if not found.count else f"{found.count}{wrong}：{'、'.join(found.numbers)}{found.more}。"
+    return Check(name, not found.count, detail, cases=found.numbers)

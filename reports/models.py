@@ -29,7 +29,7 @@ class AnnualReport(models.Model):
     texts = models.JSONField("文字", default=dict)  # slot → the office's own text, with parts in braces
     revision_reason = models.CharField("修订原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("改动次数", default=0)  # who changes it says which one was seen
-    broken = models.PositiveSmallIntegerField("没有通过的核对", default=0)  # at the last look
+    broken = models.JSONField("没有通过的核对", default=dict)  # at the last look: check → since which day
     looked_at = models.DateTimeField("上次核对", null=True, blank=True)
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
     sent_back_at = models.DateTimeField("退回时间", null=True, blank=True)
@@ -82,6 +82,25 @@ class Snapshot(models.Model):
         """Refuse: what was frozen stays."""
         message = "a frozen version is never deleted"
         raise TypeError(message)
+
+
+class ReportEdit(models.Model):
+    """改动记录: who wrote what into a report when; rows are only added."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="edits", verbose_name="年度报告")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="改动人")
+    what = models.CharField("事项", max_length=60)
+    before = models.TextField("改动前", blank=True)
+    after = models.TextField("改动后", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告改动"
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        """Return what was done."""
+        return f"{self.by} {self.what}"
 
 
 class OutsideReport(models.Model):

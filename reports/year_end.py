@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from reports.annual import Report, assemble
+from reports.life import open_report
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Role
@@ -57,6 +58,7 @@ def year_end(today: date, now: datetime, calendar: WorkingCalendar) -> int:
         done = Message.objects.filter(agency=agency, kind=kind, for_day=day).values_list("recipient_id", flat=True)
         if told <= set(done):
             continue  # the report is counted only where somebody is to be told
+        open_report(agency, year)
         text = said(assemble(agency, year, today=today), last_day(agency, year))
         path = reverse("reports:table", args=[agency.code, year])
         rows += [

@@ -1,7 +1,7 @@
 """办理的唯一入口: every act of an officer, an applicant or a register import goes through here.
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
-4 guard (law/guards.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
+4 guard (law/guards.py, frozen.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
 8 write the rows that lists need (remedies) · 9 save · 10 tell who acts next,
 and the applicant. All in one transaction.
 """
@@ -42,6 +42,7 @@ from requests_app.models import (
     working_calendar,
 )
 
+from .frozen import check_year
 from .projections import project, project_remedy
 
 #: Enough for acts that count no days.
@@ -121,6 +122,7 @@ def record(
         )
         check(attempt)
         after = apply(state, new)
+        check_year(case.agency_id, state, after, today)
         _transit(case, act, after)
         _append(case, new, after, _role(attempt), calendar)
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:

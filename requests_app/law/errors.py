@@ -262,3 +262,9 @@ class MarkedSecret(HandlingRefused):
         "请携带纸质件到办理机构当面处理，不清楚的先给办理机构打电话。"
     )
     article = "保守国家秘密法"
+
+
+class YearFrozen(HandlingRefused):
+    """The act would change the tables of a year whose report is frozen."""
+
+    article = "条例第五十条"

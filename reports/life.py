@@ -1,0 +1,294 @@
+"""报告的办理: 草稿 → 冻结 → 公布 → 修订. Each act in one transaction, by whom it belongs to, on the version they saw.
+
+Freezing locks the agency's row before it counts, as every act about a past year does (handling/frozen.py): what
+counts is either in the frozen figures or refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from reports.annual import Report, assemble, from_dict
+from reports.models import AnnualReport, ReportEdit, Snapshot, State
+from reports.sections import OTHER, PROBLEMS, SLOTS
+from requests_app.law.nodes import Role
+from requests_app.models import Agency, Application, Staff
+
+#: Texts that nobody can write for the office.
+OWN_TEXTS = (PROBLEMS, OTHER)
+_EDITABLE = frozenset({State.DRAFT, State.REVISING})
+
+
+class LifeRefused(ValueError):
+    """The report cannot be changed so now; the message is a Chinese sentence that says what to do."""
+
+
+class SeenAnother(LifeRefused):
+    """Somebody changed the report meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, when, and which version of the report they saw."""
+
+    staff: Staff
+    today: date
+    now: datetime
+    seen: int
+
+
+def open_report(agency: Agency, year: int) -> AnnualReport:
+    """Return the row of a year's report, made where it is not there."""
+    return AnnualReport.objects.get_or_create(agency=agency, year=year)[0]
+
+
+def write_text(report: AnnualReport, slot: str, text: str, by: By) -> AnnualReport:
+    """Put the office's own text into a slot; an empty one takes the shipped text again."""
+    if slot not in SLOTS:
+        raise LifeRefused(f"报告里没有“{slot}”这一部分。")
+    with transaction.atomic():
+        report = _mine(report, by, Role.OFFICE_HEAD, Role.CLERK)
+        before = str(report.texts.get(slot, ""))
+        report.texts = {**report.texts, slot: text} if text.strip() else _without(report.texts, slot)
+        return _keep(report, by, f"文字：{SLOTS[slot]}", before, text)
+
+
+def enter_figures(report: AnnualReport, table: str, rows: Mapping[str, Mapping[str, Any]], by: By) -> AnnualReport:
+    """Put the figures of 表一 or 表二 as JSON keeps them (reports/typed.py `stored`)."""
+    with transaction.atomic():
+        report = _mine(report, by, Role.OFFICE_HEAD, Role.CLERK)
+        before = report.typed.get(table, {})
+        report.typed = {**report.typed, table: {row: dict(line) for row, line in rows.items()}}
+        return _keep(report, by, f"数字：{'表一' if table == 'table1' else '表二'}", _json(before), _json(rows))
+
+
+def choose_form(report: AnnualReport, form: str, by: By) -> AnnualReport:
+    """Choose the layout; "" takes the year's own."""
+    with transaction.atomic():
+        report = _mine(report, by, Role.OFFICE_HEAD, Role.CLERK)
+        before, report.form = report.form, form
+        return _keep(report, by, "报告格式", before, form)
+
+
+def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
+    """Return what still stands in the way of freezing, as sentences."""
+    if report.state not in _EDITABLE:
+        return [f"报告{report.get_state_display()}，要改先开启修订。"]
+    reasons = [] if today.year > report.year else [f"{report.year}年还没有结束，{report.year + 1}年1月1日起可以冻结。"]
+    reasons += [f"{check.detail}" for check in counted.broken]
+    reasons += [f"“{SLOTS[slot]}”还没有写。" for slot in OWN_TEXTS if not str(report.texts.get(slot, "")).strip()]
+    earlier = AnnualReport.objects.filter(agency=report.agency_id, year__lt=report.year, state=State.REVISING).first()
+    reasons += [f"{earlier.year}年的报告正在修订，先把它冻结。"] if earlier else []
+    return reasons
+
+
+def freeze(report: AnnualReport, by: By) -> Snapshot:
+    """Fix figures, words and the list of cases behind them, with their fingerprint.
+
+    Raises:
+        LifeRefused: with everything that stands in the way, or a revision in which nothing changed.
+    """
+    with transaction.atomic():
+        agency = _locked(report.agency_id)
+        report = _mine(report, by, Role.OFFICE_HEAD)
+        counted = assemble(agency, report.year, today=by.today, form=report.form or None)
+        reasons = why_not(report, counted, by.today)
+        if reasons:
+            raise LifeRefused("现在不能冻结：" + "".join(reasons))
+        last = latest(report)
+        figures, cases = counted.as_dict(), case_list(agency, report.year)
+        if last and last.figures == figures and last.cases == cases:
+            raise LifeRefused("数字、文字和案件清单都没有变，不用出修订版。要放弃修订，请按“放弃修订”。")
+        revision, previous = (last.revision + 1, last.hash) if last else (0, "")
+        snapshot = Snapshot.objects.create(
+            report=report, revision=revision, figures=figures, cases=cases, previous_hash=previous,
+            hash=fingerprint(figures, cases, previous), reason=report.revision_reason, frozen_at=by.now,
+            frozen_by=by.staff,
+        )  # fmt: skip
+        _stand(report, State.FROZEN, by, f"冻结{snapshot}", snapshot.hash)
+        _freeze_to(agency, max(report.year, agency.frozen_to or 0))
+        return snapshot
+
+
+def publish(report: AnnualReport, by: By) -> Snapshot:
+    """Make the frozen version public; what was public before stays so."""
+    with transaction.atomic():
+        report = _mine(report, by, Role.OFFICE_HEAD, states={State.FROZEN}, otherwise="先冻结，才能公布。")
+        snapshot = latest(report)
+        if snapshot is None:
+            raise LifeRefused("先冻结，才能公布。")
+        snapshot.published_at, snapshot.published_by = by.now, by.staff
+        snapshot.save(update_fields=["published_at", "published_by"])
+        _stand(report, State.PUBLISHED, by, "公布", snapshot.hash)
+        return snapshot
+
+
+def begin_revision(report: AnnualReport, reason: str, by: By) -> AnnualReport:
+    """Open a frozen year for corrections; acts about it and later years are possible until it is frozen again.
+
+    Raises:
+        LifeRefused: without a reason, or while a later year is frozen: its opening rests on this year's closing.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise LifeRefused("请写明修订的原因，它和修订版一起公布。")
+    with transaction.atomic():
+        agency = _locked(report.agency_id)
+        allowed = {State.FROZEN, State.PUBLISHED}
+        report = _mine(report, by, Role.OFFICE_HEAD, states=allowed, otherwise="草稿可以直接改，不用开启修订。")
+        later = AnnualReport.objects.filter(agency=agency, year__gt=report.year, state__in=allowed).order_by("year")
+        if found := later.last():
+            raise LifeRefused(
+                f"{found.year}年的报告已经冻结，它的“上年结转”以{report.year}年的为准。请先开启{found.year}年报告的修订。"
+            )
+        report.revision_reason = reason[:300]
+        _stand(report, State.REVISING, by, "开启修订", reason)
+        _freeze_to(agency, report.year - 1)
+        return report
+
+
+def give_up_revision(report: AnnualReport, by: By) -> AnnualReport:
+    """Go back to the last frozen version, where the cases still give its figures."""
+    with transaction.atomic():
+        agency = _locked(report.agency_id)
+        report = _mine(report, by, Role.OFFICE_HEAD, states={State.REVISING}, otherwise="没有在修订。")
+        last = latest(report)
+        now = assemble(agency, report.year, today=by.today, form=report.form or None).as_dict()
+        if last is None or last.figures != now or last.cases != case_list(agency, report.year):
+            raise LifeRefused("案件或者文字已经改过，与冻结的不一致，不能放弃修订。请改回来，或者出修订版。")
+        report.revision_reason = ""
+        _stand(report, State.PUBLISHED if last.published_at else State.FROZEN, by, "放弃修订", "")
+        _freeze_to(agency, max(report.year, agency.frozen_to or 0))
+        return report
+
+
+def submit(report: AnnualReport, by: By) -> AnnualReport:
+    """Hand the frozen report in to the supervising department (Art. 49)."""
+    with transaction.atomic():
+        allowed = {State.FROZEN, State.PUBLISHED}
+        report = _mine(report, by, Role.OFFICE_HEAD, states=allowed, otherwise="先冻结，才能报送主管部门。")
+        report.submitted_at, report.sent_back_at, report.remarks = by.now, None, ""
+        return _keep(report, by, "报送主管部门", "", "")
+
+
+def send_back(report: AnnualReport, remarks: str, by: By) -> AnnualReport:
+    """Return a submitted, unpublished report with remarks: it is a draft again (a supervisor above the agency)."""
+    remarks = " ".join(remarks.split())
+    if not remarks:
+        raise LifeRefused("请写明退回的意见。")
+    above = by.staff.agency
+    with transaction.atomic():
+        agency = _locked(report.agency_id)
+        if above is None or not by.staff.has_role(Role.SUPERVISOR) or not _is_below(agency, above):
+            raise LifeRefused("只有主管部门的督办人员可以退回下级机关的报告。")
+        report = _seen(report, by)
+        if report.state != State.FROZEN or report.submitted_at is None:
+            raise LifeRefused("只能退回已经报送、还没有公布的报告。")
+        report.submitted_at, report.sent_back_at, report.remarks = None, by.now, remarks[:500]
+        report.revision_reason = f"主管部门退回：{remarks}"[:300]
+        _stand(report, State.REVISING, by, "退回", remarks)
+        _freeze_to(agency, report.year - 1)
+        return report
+
+
+def latest(report: AnnualReport) -> Snapshot | None:
+    """Return the newest frozen version."""
+    return report.snapshots.order_by("-revision").first()
+
+
+def standing_report(report: AnnualReport, today: date, **asked: Any) -> Report:
+    """Return what the report says now: the frozen figures while it is frozen, else what is counted."""
+    last = latest(report) if report.state in {State.FROZEN, State.PUBLISHED} and not any(asked.values()) else None
+    if last is not None:
+        return from_dict(last.figures)
+    return assemble(report.agency, report.year, today=today, **asked)
+
+
+def case_list(agency: Agency, year: int) -> list[list[Any]]:
+    """Return every case that one of the four counts has, as the frozen list keeps it."""
+    mine = Q(received_year=year) | Q(replied_year=year) | Q(
+        spans_years=True, received_year__lt=year
+    ) & (Q(replied_year__isnull=True) | Q(replied_year__gte=year))  # fmt: skip
+    rows = Application.objects.filter(mine, agency=agency, counted=True).order_by("received_on", "pk")
+    fields = "reference", "number", "applicant_kind", "received_on", "replied_on", "outcome"
+    return [
+        [value.isoformat() if isinstance(value, date) else value or "" for value in row]
+        for row in rows.values_list(*fields)
+    ]
+
+
+def fingerprint(figures: Mapping[str, Any], cases: Iterable[Any], previous: str) -> str:
+    """Return the fingerprint of a version: SHA-256 of its figures, its cases and the version before."""
+    plain = _json({"figures": figures, "cases": cases, "previous": previous})
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+# -- what every act does --------------------------------------------------------------------
+
+
+def _mine(
+    report: AnnualReport,
+    by: By,
+    *roles: Role,
+    states: Iterable[str] = _EDITABLE,
+    otherwise: str = "报告已经冻结，要改先开启修订。",
+) -> AnnualReport:
+    """Return the row, locked, where this person may change it as it stands now."""
+    if by.staff.agency_id != report.agency_id or not by.staff.is_active:
+        raise LifeRefused("只能改本机关的年度报告。")
+    if not by.staff.has_role(*roles):
+        raise LifeRefused(f"这一步由{'、'.join(role.label for role in roles)}办理，您没有这一角色。")
+    report = _seen(report, by)
+    if report.state not in set(states):
+        raise LifeRefused(otherwise)
+    return report
+
+
+def _seen(report: AnnualReport, by: By) -> AnnualReport:
+    row = AnnualReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
+    if row.version != by.seen:
+        last = row.edits.select_related("by").first()
+        who = f"{last.by}刚刚改了“{last.what}”" if last else "别人刚刚改过"
+        raise SeenAnother(f"您打开页面以后，{who}。请核对现在的内容，再保存一次。")
+    return row
+
+
+def _keep(report: AnnualReport, by: By, what: str, before: str, after: str) -> AnnualReport:
+    report.version += 1
+    report.save()
+    ReportEdit.objects.create(report=report, at=by.now, by=by.staff, what=what, before=before, after=after)
+    return report
+
+
+def _stand(report: AnnualReport, state: State, by: By, what: str, after: str) -> None:
+    before, report.state = report.get_state_display(), state
+    _keep(report, by, what, before, after)
+
+
+def _locked(agency: int) -> Agency:
+    return Agency.objects.select_for_update(no_key=True, of=("self",)).get(pk=agency)
+
+
+def _freeze_to(agency: Agency, year: int) -> None:
+    """Write down up to which year acts are refused."""
+    Agency.objects.filter(pk=agency.pk).update(frozen_to=year)
+
+
+def _is_below(agency: Agency, above: Agency) -> bool:
+    return agency.pk != above.pk and agency.path.startswith(above.path)
+
+
+def _without(texts: Mapping[str, str], slot: str) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name != slot}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
