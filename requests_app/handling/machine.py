@@ -10,51 +10,60 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import Node
+from requests_app.law.policy import OPINION_GRACE
 from requests_app.law.watch import Watch, Watched, read
 from requests_app.messages.ladder import Reminder
 from requests_app.messages.outbox import said
 from requests_app.messages.rows import put, to_inbox
 from requests_app.messages.staff import Offices
-from requests_app.models import Application
+from requests_app.models import Application, working_calendar
 
 from . import clock
 
 logger = logging.getLogger(__name__)
-BATCH = 500
-_ASKED = ("third_party", "agency")
+_NEEDED = ("agency_id", "number", "reference", "events_count", "watch")
 
 
 def lapse_opinions(today: date, now: datetime) -> int:
     """Record each consultation whose last day has passed in silence and tell who drafts; return how many.
 
-    A consultation whose receipt was never registered has no last day in law: it is left to the officer. What fails is
-    left for the next look and does not hold up the others.
+    Not on the morning after the last day but a working day later (law/policy.py `OPINION_GRACE`): an opinion that came
+    in time is registered first. The reply period runs on from the last day in either case. A consultation whose receipt
+    was never registered has no last day in law: it is left to the officer. What fails is left for the next look and
+    does not hold up the others.
     """
-    waiting = Application.objects.filter(node=Node.DRAFTING.value, waiting_for__in=_ASKED, watch_on__lt=today)
+    calendar = working_calendar()
+    waiting = Application.objects.filter(node=Node.DRAFTING.value, watch_on__lt=today).exclude(waiting_for="")
     offices: Offices | None = None
     done = 0
-    for case in waiting.order_by("watch_on", "id").iterator(chunk_size=BATCH):
+    # all are read before the first is written: SQLite refuses to write after another's write while it reads
+    for case in list(waiting.only(*_NEEDED).order_by("watch_on", "id")):
+        latest = case
         for one in read(case.watch):
-            if one.kind is Watch.OPINION and one.on < today:
+            if one.kind is Watch.OPINION and calendar.workdays_between(one.on, today) > OPINION_GRACE:
                 offices = offices or Offices(today)
-                done += _lapse(case, one, offices, today, now)
+                after = _lapse(latest, one, offices, today, now)
+                done += after is not None
+                latest = after or latest
     return done
 
 
-def _lapse(case: Application, one: Watched, offices: Offices, today: date, now: datetime) -> bool:
+def _lapse(case: Application, one: Watched, offices: Offices, today: date, now: datetime) -> Application | None:
+    """Record one silence and tell who acts in the case; None where it cannot be recorded now."""
     agency = offices.agency(case.agency_id)
+    door = {"machine": True, "seen": case.events_count}
     try:
         with transaction.atomic():
-            after = clock.opinion_lapsed(case, actor=None, on=today, today=today, consultation=one.key, machine=True)
+            after = clock.opinion_lapsed(case, actor=None, on=today, today=today, consultation=one.key, **door)
             if agency is not None:
                 due = Reminder(one, "late", one.on, -1)
                 told = sorted(offices.told(after, due))
                 put(to_inbox(after, person, due.kind, one.on, said(agency, after, due), now) for person in told)
-    except HandlingRefused as refusal:
-        logger.info("case %s: consultation %s stays open: %s", case.pk, one.key, refusal.message)
-        return False
-    return True
+    except (HandlingRefused, DatabaseError) as wrong:
+        logger.info("case %s: consultation %s stays open: %s", case.pk, one.key, wrong)
+        return None
+    return after

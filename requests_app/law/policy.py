@@ -27,6 +27,9 @@ SUPPLEMENT_LIMIT_DAYS = 15
 REMINDER_STEPS = (10, 5, 3, 1, 0)
 #: [P] working days after submission within which the office confirms a receipt (Art. 31 names none).
 CONFIRM_DAYS = 1
+#: [P] whole working days after the last day of an opinion before its silence is recorded without an officer: what came
+#: on the last day is registered on the next morning.
+OPINION_GRACE = 1
 #: [P] working days after the reply within which the case is filed.
 ARCHIVING_DAYS = 10
 #: [P] working days before the due date by which a draft should go to review, unless the office sets its own.

@@ -94,17 +94,23 @@ def _until_reply(state: CaseState, due_on: date, calendar: WorkingCalendar) -> l
     """Return what runs while a reply is owed."""
     if state.waiting_for == "supplement" and state.supplement:  # Art. 30
         return [Watched(Watch.SUPPLEMENT, state.supplement.limit_on)]
-    if state.waiting_for == "fee" and state.fee:  # Art. 42
-        return [Watched(Watch.FEE, state.fee.due_on)]
-    found = [Watched(Watch.REPLY, due_on)]  # Art. 33; of a later round the day a decision set
-    if state.waiting_for in {"third_party", "agency"}:  # Arts. 32, 34
-        found += [
-            Watched(Watch.OPINION, opinion_due(asked.received_on or asked.sent_on, calendar), asked.key)
-            for asked in state.open_consultations
-        ]
+    found = _opinions(state, calendar)
+    if state.waiting_for == "fee" and state.fee:  # Art. 42; who was asked for an opinion before still owes it
+        return [Watched(Watch.FEE, state.fee.due_on), *found]
+    found.append(Watched(Watch.REPLY, due_on))  # Art. 33; of a later round the day a decision set
     if state.node in _NOTICE_AT and state.received_on and _may_still_be_supplemented(state):
         found.append(Watched(Watch.NOTICE, supplement_notice_due(state.received_on, calendar)))
     return found
+
+
+def _opinions(state: CaseState, calendar: WorkingCalendar) -> list[Watched]:
+    """Return the periods of whoever was asked and has not answered (Arts. 32, 34); after the draft it is too late."""
+    if state.node is not Node.DRAFTING:
+        return []
+    return [
+        Watched(Watch.OPINION, opinion_due(asked.received_on or asked.sent_on, calendar), asked.key)
+        for asked in state.open_consultations
+    ]
 
 
 def _may_still_be_supplemented(state: CaseState) -> bool:
@@ -115,14 +121,19 @@ def _may_still_be_supplemented(state: CaseState) -> bool:
 def drafting_target(rows: Iterable[Watched], days: int, calendar: WorkingCalendar) -> Watched | None:
     """Return the office's own target for the draft: so many working days before the reply is due; None with 0 days.
 
+    While an opinion is awaited no draft can go to review (Arts. 32, 34), so the target is not before the day after.
+
     Args:
         rows: what runs in a case that stands at 拟办.
         days: working days the office wants for review and signing.
+        calendar: the working calendar.
     """
-    reply = next((one for one in rows if one.kind is Watch.REPLY), None)
+    running = tuple(rows)
+    reply = next((one for one in running if one.kind is Watch.REPLY), None)
     if reply is None or days < 1:
         return None
-    return Watched(Watch.DRAFT, calendar.subtract_workdays(reply.on, days))
+    possible = [calendar.add_workdays(one.on, 1) for one in running if one.kind is Watch.OPINION]
+    return Watched(Watch.DRAFT, min(reply.on, max([calendar.subtract_workdays(reply.on, days), *possible])))
 
 
 def columns(rows: Iterable[Watched]) -> tuple[list[list[str]], date | None]:

@@ -103,12 +103,30 @@ def test_archiving_runs_from_the_reply(office) -> None:
     assert runs(case) == [("archive", D(2026, 4, 13))]  # 10 working days [P], 清明 on 04-06
 
 
+def test_an_opinion_still_owed_is_watched_beside_the_fee(office) -> None:
+    case = case_at(Node.DRAFTING, office)
+    day = {"actor": office.drafter, "today": TODAY}
+    case = clock.consult(case, kind="third_party", party="甲公司", on=D(2026, 3, 4), **day)
+    clock.charge_fee(case, basis="item", quantity=40, amount=1800, on=D(2026, 3, 5), **day)
+    assert runs(case) == [("opinion", D(2026, 3, 25)), ("fee", D(2026, 4, 2))]
+
+
 @pytest.mark.parametrize(("days", "on"), [(5, D(2026, 3, 23)), (1, D(2026, 3, 27)), (0, None)])
 def test_the_offices_own_target_for_the_draft(days: int, on: date | None) -> None:
     rows = [Watched(Watch.REPLY, D(2026, 3, 30))]
     found = drafting_target(rows, days, working_calendar())
     assert (found.on if found else None) == on
     assert drafting_target([], days, working_calendar()) is None
+
+
+# While an opinion is awaited no draft can go to review: the target is the working day after, at the latest the reply.
+@pytest.mark.parametrize(
+    ("opinion", "on"),
+    [(D(2026, 3, 20), D(2026, 3, 23)), (D(2026, 3, 25), D(2026, 3, 26)), (D(2026, 3, 31), D(2026, 3, 30))],
+)
+def test_the_target_is_not_before_an_awaited_opinion(opinion: date, on: date) -> None:
+    rows = [Watched(Watch.OPINION, opinion, "C4"), Watched(Watch.REPLY, D(2026, 3, 30))]
+    assert drafting_target(rows, 5, working_calendar()) == Watched(Watch.DRAFT, on)
 
 
 def test_verification_names_a_case_whose_watch_was_tampered_with(office) -> None:
