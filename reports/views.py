@@ -118,7 +118,11 @@ def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse
     report, problem = _ask(agency, year, Question(request.GET), timezone.localdate())
     if report is None:
         raise Http404(problem)
-    answer = HttpResponse(render_report(report, fmt), content_type=FORMATS[fmt][1])
+    try:
+        content = render_report(report, fmt)
+    except ReportRefused as refused:  # a character that cannot be printed
+        raise Http404(str(refused)) from refused
+    answer = HttpResponse(content, content_type=FORMATS[fmt][1])
     answer["Content-Disposition"] = f'attachment; filename="annual-report-{code}-{year}.{fmt}"'
     return answer
 
