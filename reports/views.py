@@ -1,4 +1,4 @@
-"""Pages of the annual report: the public list, and for staff 表三 with the cases behind each cell."""
+"""Pages of the annual report for staff: 表三 with the cases behind each cell."""
 
 from __future__ import annotations
 
@@ -35,12 +35,6 @@ class Line:
     kind: str
     level: int
     cells: list[tuple[str, str, int]]
-
-
-@require_safe
-def published(request: HttpRequest) -> HttpResponse:
-    """Show the published reports (Art. 49, 50); none is published before it was frozen."""
-    return render(request, "reports/published.html", {"reports": []})
 
 
 @require_safe

@@ -26,7 +26,7 @@ def render(report: Report, standing: Standing = DRAFT) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for *texts, value in _lines(report):
+    for *texts, value in printed_figures(report):
         number = isinstance(value, int | Decimal)
         writer.writerow([*map(safe, texts), shown(value) if number else safe(shown(value))])
     return out.getvalue().encode("utf-8-sig")
@@ -37,7 +37,8 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _lines(report: Report) -> Iterator[Line]:
+def printed_figures(report: Report) -> Iterator[Line]:
+    """Give table, row, column, label and figure of every printed cell in print order."""
     for name in (TABLE1, TABLE2):
         if typed := typed_of(report, name):
             labels = {row.code: row.label for block in typed.form.blocks for row in block.rows}
