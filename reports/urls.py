@@ -1,12 +1,15 @@
 from django.urls import path
 
-from reports import views
+from reports import public, views
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.published, name="published"),
+    path("", public.published, name="published"),
     path("desk/", views.desk, name="desk"),
     path("desk/<slug:code>/<int:year>/", views.table, name="table"),
     path("desk/<slug:code>/<int:year>/export/<slug:fmt>/", views.export, name="export"),
     path("desk/<slug:code>/<int:year>/cell/<slug:row>/<slug:column>/", views.cell, name="cell"),
+    path("<slug:code>/<int:year>/", public.public, name="public"),
+    path("<slug:code>/<int:year>/r<int:revision>/", public.public, name="version"),
+    path("<slug:code>/<int:year>/r<int:revision>/annual-report.<slug:fmt>", public.file, name="file"),
 ]

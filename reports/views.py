@@ -1,4 +1,4 @@
-"""Pages of the annual report: the public list, and for staff 表三 with the cases behind each cell."""
+"""Pages of the annual report for staff: 表三 with the cases behind each cell."""
 
 from __future__ import annotations
 
@@ -35,12 +35,6 @@ class Line:
     kind: str
     level: int
     cells: list[tuple[str, str, int]]
-
-
-@require_safe
-def published(request: HttpRequest) -> HttpResponse:
-    """Show the published reports (Art. 49, 50); none is published before it was frozen."""
-    return render(request, "reports/published.html", {"reports": []})
 
 
 @require_safe
@@ -118,7 +112,11 @@ def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse
     report, problem = _ask(agency, year, Question(request.GET), timezone.localdate())
     if report is None:
         raise Http404(problem)
-    answer = HttpResponse(render_report(report, fmt), content_type=FORMATS[fmt][1])
+    try:
+        content = render_report(report, fmt)
+    except ReportRefused as refused:  # a character that cannot be printed
+        raise Http404(str(refused)) from refused
+    answer = HttpResponse(content, content_type=FORMATS[fmt][1])
     answer["Content-Disposition"] = f'attachment; filename="annual-report-{code}-{year}.{fmt}"'
     return answer
 

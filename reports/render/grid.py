@@ -1,22 +1,39 @@
-"""The printed layout of 表三 and 表四 as cells with spans; HTML and Excel draw the same grid. Pure."""
+"""The printed layout of the four tables as cells with spans; every paper draws the same grid. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from reports.forms import TOTAL
+from reports.forms.typed import TABLE2
 from reports.table3 import Table3
 from reports.table4 import Table4
+from reports.typed import Figure, TypedTable, shown
 
 #: 表三: three columns of labels (section, group, row), then the seven of figures; three rows of heads.
 LABELS = 3
 HEADS = 3
+#: 表一: one column of labels and three of figures.
+TABLE1_WIDTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. Positions count from 0; `role` is note, head, label, section, group or number."""
+    """One cell. Positions count from 0.
+
+    Args:
+        row: from 0.
+        column: from 0.
+        text: as printed: "0", "/", "" are different things.
+        role: note, article, head, label, section, group, text or number.
+        rows: how many it spans.
+        columns: how many it spans.
+        value: the figure; None also for "/" and blank.
+        block: the part of the table whose heads are its heads (表一 has one for each article).
+        indent: how deep a label stands.
+    """
 
     row: int
     column: int
@@ -24,7 +41,9 @@ class Cell:
     role: str
     rows: int = 1
     columns: int = 1
-    value: int | None = None
+    value: int | Decimal | None = None
+    block: int = 0
+    indent: int = 0
 
 
 def lines(cells: list[Cell]) -> list[list[Cell]]:
@@ -77,7 +96,7 @@ def _table3_labels(table: Table3) -> list[Cell]:
 
 def _table3_figures(table: Table3) -> list[Cell]:
     return [
-        _number(HEADS + i, LABELS + j, table.rows[row.code][column.code])
+        _figure(HEADS + i, LABELS + j, table.rows[row.code][column.code])
         for i, row in enumerate(table.form.printed_rows)
         for j, column in enumerate(table.form.columns)
     ]
@@ -95,9 +114,57 @@ def table4_cells(table: Table4) -> list[Cell]:
     for i, row in enumerate(table.form.rows):
         for j, column in enumerate(table.form.columns):
             cells.append(Cell(2, i * width + j, column.label, "head"))
-            cells.append(_number(3, i * width + j, table.rows[row.code][column.code]))
+            cells.append(_figure(3, i * width + j, table.rows[row.code][column.code]))
     return cells
 
 
-def _number(row: int, column: int, value: int) -> Cell:
-    return Cell(row, column, str(value), "number", value=value)
+def typed_cells(table: TypedTable) -> list[Cell]:
+    """Return 表一 or 表二: each block under its article, with its own heads; what was not entered stays blank."""
+    if table.form.table == TABLE2:
+        return _table2(table)
+    cells: list[Cell] = []
+    at = 0
+    for number, block in enumerate(table.form.blocks):
+        spread = _spread(len(block.columns))
+        cells.append(Cell(at, 0, block.article, "article", 1, TABLE1_WIDTH, block=number))
+        cells.append(Cell(at + 1, 0, "信息内容", "head", block=number))
+        for column, (start, width) in zip(block.columns, spread, strict=True):
+            cells.append(Cell(at + 1, start, column.label, "head", 1, width, block=number))
+        at += 2
+        for row in block.rows:
+            cells.append(Cell(at, 0, row.label, "label", block=number))
+            for column, (start, width) in zip(block.columns, spread, strict=True):
+                value = table.rows.get(row.code, {}).get(column.code)
+                cells.append(_figure(at, start, value, width, number))
+            at += 1
+    return cells
+
+
+def _spread(count: int) -> list[tuple[int, int]]:
+    """Place the columns of a block on the three of 表一, the last over what is left: (start, width) each."""
+    return [(1 + i, 1 if i < count - 1 else TABLE1_WIDTH - count) for i in range(count)]
+
+
+def _table2(table: TypedTable) -> list[Cell]:
+    cells = [Cell(0, i, text, "head") for i, text in enumerate(("统计指标", "单位", "统计数"))]
+    for at, row in enumerate((row for block in table.form.blocks for row in block.rows), start=1):
+        cells.append(Cell(at, 0, row.label, "label", indent=_depth(table, row.parent)))
+        cells.append(Cell(at, 1, row.unit, "text"))
+        value = table.rows.get(row.code, {}).get("value")
+        cells.append(_figure(at, 2, value) if row.leaf else Cell(at, 2, "", "text"))
+    return cells
+
+
+def _depth(table: TypedTable, parent: str) -> int:
+    """How deep a row of 表二 stands below （一）（二）…: 0, 1 for 1. 2., 2 for 其中."""
+    above = {row.code: row.parent for block in table.form.blocks for row in block.rows}
+    depth = 0
+    while parent:
+        depth, parent = depth + 1, above[parent]
+    return depth
+
+
+def _figure(row: int, column: int, value: Figure, width: int = 1, block: int = 0) -> Cell:
+    """A figure as it is printed: 0, "/" for not applicable, blank for not yet entered."""
+    number = value if isinstance(value, int | Decimal) else None
+    return Cell(row, column, shown(value), "number", 1, width, number, block)

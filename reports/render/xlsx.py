@@ -1,69 +1,73 @@
-"""The report as an Excel book: 表三, 表四 and 核对, each printable on A4 landscape."""
+"""The report as an Excel book: a sheet for each table and the checks, each printable on one A4 page."""
 
 from __future__ import annotations
 
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from reports.annual import Report
-from reports.render.grid import HEADS, Cell, table3_cells, table4_cells
+from reports.render.grid import HEADS, Cell
+from reports.render.packed import steady
+from reports.render.paper import Table, tables
+from reports.render.standing import DRAFT, Standing, counted_to, foot_lines, head_line
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: Widths in Excel's unit, the width of one digit.
-TABLE3_WIDTHS = (6, 9, 46, 9, 9, 9, 9, 9, 9, 9)
-TABLE4_WIDTHS = (9,) * 15
-TITLE_ROWS = 2  # the title, then agency and day
+#: Excel's unit, the width of one digit, for each millimetre on paper.
+DIGITS = 0.8
+SHEETS = {"table1": "表一", "table2": "表二", "table3": "表三", "table4": "表四"}
+CASES = ("table3", "table4")  # whose figures are 件
+TITLE_ROWS = 2  # the title, then agency and year
 BODY, TITLE = "宋体", "黑体"
-LONG_LABEL = 24  # Chinese characters that fit one line of the label column
+LINE, LOWEST = 14, 20  # points: a line of 10 pt, the lowest row
 
 
-def render(report: Report) -> bytes:
-    """Return the book as .xlsx bytes. Figures are numbers; texts are never formulas."""
+def render(report: Report, standing: Standing = DRAFT) -> bytes:
+    """Return the book as .xlsx bytes. Figures are numbers, "/" is text, blank is empty; texts are never formulas."""
     from openpyxl import Workbook  # heavy: 40 MiB that only a download needs
 
     book = Workbook()
     book.properties.title = report.title
     book.properties.creator = report.agency_name
     book.remove(book.worksheets[0])
-    _sheet(book, "表三", report.table3.form.title, report, table3_cells(report.table3), TABLE3_WIDTHS)
-    _sheet(book, "表四", report.table4.form.title, report, table4_cells(report.table4), TABLE4_WIDTHS)
-    _checks(book, report)
+    for table in tables(report):
+        _sheet(book, table, report, standing)
+    _checks(book, report, standing)
     out = BytesIO()
     book.save(out)
-    return out.getvalue()
+    return steady(out.getvalue(), standing.frozen_at)
 
 
-def _sheet(
-    book: Any,
-    name: str,
-    title: str,
-    report: Report,
-    cells: list[Cell],
-    widths: tuple[int, ...],
-) -> None:
-    sheet = book.create_sheet(name)
-    _frame(sheet, title, report, len(widths))
+def _sheet(book: Any, table: Table, report: Report, standing: Standing) -> None:
+    sheet = book.create_sheet(SHEETS[table.name])
+    unit = "　单位：件" if table.name in CASES else ""
+    widths = [round(width * DIGITS, 1) for width in table.widths]
+    _frame(sheet, table.full_title, f"{report.agency_name}　{report.year}年度{unit}", report, standing, len(widths))
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[_letter(number)].width = width
-    height = 1 + max(cell.row + cell.rows for cell in cells)
-    for row in range(TITLE_ROWS + 1, TITLE_ROWS + height):
-        sheet.row_dimensions[row].height = 18 if name == "表三" else 24
-    for cell in cells:
+    heights: dict[int, int] = {}
+    for cell in table.cells:
         _draw(sheet, cell)
-    sheet.print_title_rows = f"1:{TITLE_ROWS + HEADS}"
+        if cell.rows == 1:
+            room = sum(widths[cell.column : cell.column + cell.columns])
+            needed = LINE * ceil(len(cell.text) * 2.2 / room) + LOWEST - LINE
+            heights[cell.row] = max(heights.get(cell.row, LOWEST), needed)
+    for row, height in heights.items():
+        sheet.row_dimensions[row + TITLE_ROWS + 1].height = height
+    sheet.print_title_rows = f"1:{TITLE_ROWS + (HEADS if table.name in CASES else 0)}"
 
 
-def _frame(sheet: Worksheet, title: str, report: Report, width: int) -> None:
-    """Title, agency and day, and the page: A4 landscape, one page wide."""
+def _frame(sheet: Worksheet, title: str, under: str, report: Report, standing: Standing, width: int) -> None:
+    """Title, what stands under it, and the page: A4 landscape, one page, its standing in head and foot."""
     from openpyxl.styles import Alignment, Font  # heavy, see render
     from openpyxl.worksheet.properties import PageSetupProperties  # heavy, see render
 
-    day = f"统计截至 {report.as_of:%Y-%m-%d}" if report.as_of else f"{report.year}年度"
+    said = f"　草稿，{counted_to(report)}" if standing.draft else f"　{standing.version}"
     for row, text, font in (
         (1, title, Font(name=TITLE, size=15)),
-        (2, f"{report.agency_name}　{day}　单位：件", Font(name=BODY, size=10)),
+        (2, f"{under}{said}", Font(name=BODY, size=10)),
     ):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
         cell = sheet.cell(row, 1)
@@ -78,7 +82,10 @@ def _frame(sheet: Worksheet, title: str, report: Report, width: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     for side in ("left", "right", "top", "bottom"):
-        setattr(sheet.page_margins, side, 0.5)  # inches
+        setattr(sheet.page_margins, side, 0.7)  # inches
+    marks: Any = sheet
+    marks.oddHeader.center.text = head_line(report, standing) or None
+    marks.oddFooter.center.text = "\n".join(foot_lines(standing)) or None
     sheet.sheet_view.showGridLines = False
 
 
@@ -99,9 +106,10 @@ def _draw(sheet: Worksheet, cell: Cell) -> None:
             end_column=column + cell.columns - 1,
         )
     target = sheet.cell(row, column)
-    target.font = Font(name=BODY, size=10, bold=cell.role in ("head", "section"))
+    target.font = Font(name=BODY, size=10, bold=cell.role in ("head", "section", "article"))
     target.alignment = Alignment(
-        horizontal="left" if cell.role == "label" else "center",
+        horizontal="left" if cell.role in ("label", "note") else "center",
+        indent=cell.indent,
         vertical="center",
         wrap_text=True,
         # 255 stacks the characters from top to bottom, as the printed section label stands.
@@ -109,19 +117,17 @@ def _draw(sheet: Worksheet, cell: Cell) -> None:
     )
     if cell.value is not None:
         target.value = cell.value
-        target.number_format = "0"
-    else:
+        target.number_format = "0" if isinstance(cell.value, int) else "General"
+    elif cell.text:
         _text(target, cell.text)
-        if cell.role == "label" and len(cell.text) > LONG_LABEL:
-            sheet.row_dimensions[row].height = 28
 
 
-def _checks(book: Any, report: Report) -> None:
-    """The third sheet: what was checked and what came out."""
+def _checks(book: Any, report: Report, standing: Standing) -> None:
+    """The last sheet: what was checked and what came out."""
     from openpyxl.styles import Alignment, Font  # heavy, see render
 
     sheet = book.create_sheet("核对")
-    _frame(sheet, "勾稽核对", report, 3)
+    _frame(sheet, "勾稽核对", f"{report.agency_name}　{report.year}年度", report, standing, 3)
     for number, width in enumerate((16, 10, 100), start=1):
         sheet.column_dimensions[_letter(number)].width = width
     rows = [("核对项", "结果", "说明")]

@@ -130,7 +130,7 @@ def test_cell_lists_the_cases_with_masked_names(clerk: Client) -> None:
         "/reports/desk/t3/99999/cell/granted/total/",
         "/reports/desk/t3/0/cell/granted/total/",
         "/reports/desk/nobody/2022/",
-        "/reports/desk/t3/2022/export/pdf/",
+        "/reports/desk/t3/2022/export/ofd/",
         "/reports/desk/t3/2999/export/json/",
         f"{CELL}?as_of=x",
     ],
@@ -144,6 +144,14 @@ def test_export_gives_the_same_report_as_a_file(clerk: Client) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="annual-report-t3-2022.json"'
     assert answer.json()["form"] == "2019"
     assert clerk.get(f"{TABLE}export/xlsx/").content.startswith(b"PK")
+    pdf = clerk.get(f"{TABLE}export/pdf/")
+    assert (pdf.content[:5], pdf["Content-Type"]) == (b"%PDF-", "application/pdf")
+
+
+def test_export_of_a_name_that_no_font_has_is_refused(clerk: Client, agency: Agency) -> None:
+    Agency.objects.filter(pk=agency.pk).update(name="测试𰻝机关")
+    assert clerk.get(f"{TABLE}export/pdf/").status_code == 404
+    assert clerk.get(f"{TABLE}export/docx/").status_code == 200
 
 
 @pytest.mark.parametrize("address", [TABLE, "/reports/desk/t3/2022/cell/received_new/total/"])

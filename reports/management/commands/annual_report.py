@@ -1,4 +1,4 @@
-"""`annual_report`: one agency's year as JSON, HTML or Excel, counted from the cases."""
+"""`annual_report`: one agency's year as a draft in any format, counted from the cases."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from django.utils import timezone
 
 from reports.annual import ReportRefused, assemble
 from reports.forms import FORMS
-from reports.render import FORMATS, render
+from reports.render import BINARY, FORMATS, render
 from requests_app.models import Agency
-
-BINARY = frozenset({"xlsx"})
 
 
 def iso_day(text: str) -> date:
@@ -31,7 +29,7 @@ def iso_day(text: str) -> date:
 class Command(BaseCommand):
     """Write an annual report."""
 
-    help = "生成年度报告中的表三、表四和勾稽核对。"
+    help = "生成年度报告草稿。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agency", required=True, metavar="CODE", help="机关代码")
@@ -51,9 +49,10 @@ class Command(BaseCommand):
                 form=options["form"],
                 as_of=options["as_of"],
             )
+            content = render(report, options["format"])
         except ReportRefused as refused:
             raise CommandError(str(refused)) from refused
-        self._write(render(report, options["format"]), options["format"], options["output"])
+        self._write(content, options["format"], options["output"])
         for check in report.broken:
             self.stderr.write(f"勾稽不符 {check.id}：{check.detail}")
 
@@ -75,7 +74,7 @@ class Command(BaseCommand):
         elif fmt not in BINARY:
             self.stdout.write(content.decode(), ending="")
         elif sys.stdout.isatty():
-            message = "Excel 文件不能显示在屏幕上，请用 --output 文件名.xlsx 指定文件。"
+            message = f"这种文件不能显示在屏幕上，请用 --output 文件名.{fmt} 指定文件。"
             raise CommandError(message)
         else:
             sys.stdout.buffer.write(content)
