@@ -77,10 +77,11 @@ def year_and_title(text: str) -> tuple[int | None, str]:
     """Return the year and title a report gives itself; without a title the year it names most often."""
     lines = ["".join(line.split()) for line in text[:_FIRST].splitlines()]
     plain = [_with_digits(line) for line in lines]
-    for line, said in zip(lines, plain, strict=True):
-        title = _TITLE.match(said) if "报告" in said or "年报" in said else None
-        if title:
-            return int(title[1]), line
+    for word in ("年度报告", "年报"):  # the heading rather than the name of the page
+        for line, said in zip(lines, plain, strict=True):
+            title = _TITLE.match(said) if word in said else None
+            if title:
+                return int(title[1]), line
     years = _YEARS.findall("\n".join(plain))
     return (int(max(years, key=years.count)), "") if years else (None, "")
 

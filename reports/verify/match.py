@@ -15,7 +15,7 @@ from .grid import Grid, Spot, distinct
 from .words import COLUMNS3, ROWS3, code_of, exact
 
 #: Columns by which a head is known, rows by which a table is 表三, rows by which one continues it.
-_HEAD, _ROWS, _MORE = 4, 5, 2
+_HEAD, _ROWS, _MORE = 4, 5, 1
 _BELOW, _ABOVE = 2, 3  # lines around the head that may hold the rest of it
 _FINER = ("other_not_supplemented", "other_fee_unpaid", "other_misc")
 
@@ -123,6 +123,7 @@ def _codes(grid: Grid, head: Mapping[str, list[int]]) -> list[str]:
 def _gather(lines: _Lines, grid: Grid, head: Mapping[str, list[int]]) -> None:
     lines.names.append(grid.name)
     first = min(place for places in head.values() for place in places)
+    begun, between = False, list[str]()
     for line in grid.lines:
         label, code, alike = _label(line, head)
         plain = "".join(label.split())
@@ -133,9 +134,11 @@ def _gather(lines: _Lines, grid: Grid, head: Mapping[str, list[int]]) -> None:
             continue  # a line of the head
         figures = any(one.said is not Said.BLANK for one in values.values())
         if not code:
-            if plain and any(one.said is Said.NUMBER and one.number for one in values.values()):
-                lines.strange.append(plain)
+            if plain and begun and any(one.said is Said.NUMBER and one.number for one in values.values()):
+                between.append(plain)
             continue
+        lines.strange += between  # only what stands among its rows belongs to the table
+        begun, between = True, []
         if code in lines.found and figures:
             if any(one.said is not Said.BLANK for one in lines.found[code].values()):
                 lines.strange.append(f"{plain}（重复）")

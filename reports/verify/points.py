@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from reports.forms import TOTAL, Form, table3_form, table4_form
-from reports.forms.typed import TABLE2, typed_form
+from reports.forms import TOTAL, Column, Form, Row, table3_form, table4_form
+from reports.forms.typed import TABLE2, TypedRow, typed_form
 
 from .figures import Said, Value
 from .match import Read
@@ -84,31 +85,40 @@ def table2_points(read: Read) -> list[Point]:
 
 def shape(read: Read, table: str) -> list[Point]:
     """Return what the table lacks, what it has too much, and what is written in its cells."""
+    rows, columns = _labels(read.form, table)
     points = []
     if read.missing:
         points.append(Point(LAYOUT, table, State.BROKEN, f"缺少：{'、'.join(read.missing)}。"))
     if read.strange:
         said = "、".join(f"“{one}”" for one in read.strange)
         points.append(Point(LAYOUT, table, State.BROKEN, f"格式里没有的行，数字没有计入：{said}。"))
-    points += [
-        Point(
-            NUMBERS, table, State.BROKEN, f"“{one.spot.text.strip()[:40]}”不是数：{one.spot.where}。", [(row, column)]
-        )
-        for row, column, one in read.values
-        if one.said is Said.WRONG
-    ]
+    for row, column, one in read.values:
+        if one.said is Said.WRONG:
+            said = f"{one.shown}不是数：{one.spot.where}（“{rows[row]}”行，{columns[column]}列）。"
+            points.append(Point(NUMBERS, table, State.BROKEN, said, [(row, column)]))
     points += [Point(REMARKS, table, State.REMARK, one) for one in read.remarks]
-    empty = [(row, column, one) for row, column, one in read.values if one.said in {Said.BLANK, Said.STROKE}]
+    empty = [(row, column) for row, column, one in read.values if one.said in {Said.BLANK, Said.STROKE}]
     if empty:
-        places = _places([one for _, _, one in empty])
-        said = f"{len(empty)} 格没有数字（空白，或者写着“/”之类），核对时按 0 计算，请看是不是漏填：{places}。"
-        points.append(Point(BLANKS, table, State.REMARK, said, [(row, column) for row, column, _ in empty]))
+        said = "、".join(f"“{rows[row]}”{count}格" for row, count in Counter(row for row, _ in empty).items())
+        said = f"{len(empty)} 格没有数字（空白，或者写着“/”之类），核对时按 0 计算，请看是不是漏填：{said}。"
+        points.append(Point(BLANKS, table, State.REMARK, said, empty))
     return points
 
 
-def _places(values: Sequence[Value], most: int = 12) -> str:
-    first = "、".join(one.spot.where for one in values[:most])
-    return f"{first}等" if len(values) > most else first
+def _labels(form: str, table: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return row code → label and column code → label of a table, labels without their bracketed remarks."""
+    named: list[tuple[Sequence[Row | Column | TypedRow], Sequence[Column]]]
+    if table == "table3":
+        third = table3_form(form)
+        named = [(third.rows, third.columns)]
+    elif table == "table4":
+        fourth = table4_form(form)
+        named = [(fourth.rows, fourth.columns)]
+    else:
+        layout = typed_form(table, form)
+        named = [(block.rows, block.columns) for block in layout.blocks] if layout else []
+    rows = {row.code: row.label[:3] + row.label[3:].split("（")[0] for some, _ in named for row in some}
+    return rows, {column.code: column.label for _, some in named for column in some}
 
 
 def _point(
