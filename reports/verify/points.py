@@ -27,13 +27,17 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point: which check, of which table, how it came out, and the cells (row code, column code) it speaks of."""
+    """One point: which check, of which table, how it came out, and the cells (row code, column code) it speaks of.
+
+    `cells` are all that its sum takes in; `named` those whose places the sentence says, to be marked first.
+    """
 
     check: str
     table: str
     state: State
     sentence: str
     cells: Sequence[tuple[str, str]] = ()
+    named: Sequence[tuple[str, str]] = ()
 
 
 def sums(values: Iterable[Value]) -> tuple[int, str]:
@@ -63,7 +67,7 @@ def table4_points(read: Read) -> list[Point]:
         total = line[TOTAL]
         cells = [(row.code, one.code) for one in form.columns]
         said = f"{row.label}：{written}＝{parts}，总计 {total.shown}"
-        points.append(_point(SUMS4, "table4", parts == total.number, said, cells, [total]))
+        points.append(_point(SUMS4, "table4", parts == total.number, said, cells, cells[-1:], read))
     return points
 
 
@@ -79,7 +83,7 @@ def table2_points(read: Read) -> list[Point]:
             continue
         said = f"{row.label} {part.shown}，{labels[row.subset_of]} {whole.shown}"
         cells = [(row.code, "value"), (row.subset_of, "value")]
-        points.append(_point(SUBSETS, TABLE2, part.number <= whole.number, said, cells, [part, whole]))
+        points.append(_point(SUBSETS, TABLE2, part.number <= whole.number, said, cells, cells, read))
     return points
 
 
@@ -95,7 +99,7 @@ def shape(read: Read, table: str) -> list[Point]:
     for row, column, one in read.values:
         if one.said is Said.WRONG:
             said = f"{one.shown}不是数：{one.spot.where}（“{rows[row]}”行，{columns[column]}列）。"
-            points.append(Point(NUMBERS, table, State.BROKEN, said, [(row, column)]))
+            points.append(Point(NUMBERS, table, State.BROKEN, said, [(row, column)], [(row, column)]))
     points += [Point(REMARKS, table, State.REMARK, one) for one in read.remarks]
     empty = [(row, column) for row, column, one in read.values if one.said in {Said.BLANK, Said.STROKE}]
     if empty:
@@ -127,13 +131,15 @@ def _point(
     holds: bool,  # noqa: FBT001 - the point is whether it holds
     said: str,
     cells: Sequence[tuple[str, str]],
-    named: Sequence[Value],
+    named: Sequence[tuple[str, str]],
+    read: Read,
 ) -> Point:
     """Make a point; a broken one says where its cells stand."""
     if holds:
         return Point(check, table, State.HOLDS, f"{said}。", cells)
-    where = "、".join(one.spot.where for one in named)
-    return Point(check, table, State.BROKEN, f"{said}（{where}）。", cells)
+    lines = {**read.groups, **read.rows}
+    where = "、".join(lines[row][column].spot.where for row, column in named)
+    return Point(check, table, State.BROKEN, f"{said}（{where}）。", cells, named)
 
 
 def _flow(form: Form, read: Read) -> Iterator[Point]:
@@ -146,7 +152,7 @@ def _flow(form: Form, read: Read) -> Iterator[Point]:
         (left, into), (right, out) = sums(four[:2]), sums(four[2:])
         said = f"{column.label}列：第一、二项之和 {into}＝{left}，第三、四项之和 {out}＝{right}"
         cells = [(name, column.code) for name in names]
-        yield _point(FLOW, "table3", left == right, said, cells, four)
+        yield _point(FLOW, "table3", left == right, said, cells, cells, read)
 
 
 def _leaves(form: Form, read: Read) -> Iterator[Point]:
@@ -161,7 +167,7 @@ def _leaves(form: Form, read: Read) -> Iterator[Point]:
         total = lines[-1][column.code]
         said = f"{column.label}列：办理结果各行之和 {parts}，（七）总计 {total.shown}"
         cells = [(row, column.code) for row in (*form.leaves, TOTAL)]
-        yield _point(LEAVES, "table3", parts == total.number, said, cells, [total])
+        yield _point(LEAVES, "table3", parts == total.number, said, cells, cells[-1:], read)
 
 
 def _columns(form: Form, read: Read) -> Iterator[Point]:
@@ -174,7 +180,7 @@ def _columns(form: Form, read: Read) -> Iterator[Point]:
         total = line[TOTAL]
         said = f"“{row.label}”行：{written}＝{parts}，总计 {total.shown}"
         cells = [(row.code, one.code) for one in form.columns]
-        yield _point(COLUMNS, "table3", parts == total.number, said, cells, [total])
+        yield _point(COLUMNS, "table3", parts == total.number, said, cells, cells[-1:], read)
 
 
 def _groups(form: Form, read: Read) -> Iterator[Point]:
@@ -195,7 +201,8 @@ def _groups(form: Form, read: Read) -> Iterator[Point]:
                 continue
             value = given[column.code]
             said = f"“{label}”{column.label}列：各行之和 {parts}，小计 {value.shown}"
-            yield _point(GROUPS, "table3", parts == value.number, said, [(group, column.code)], [value])
+            cells = [(group, column.code)]
+            yield _point(GROUPS, "table3", parts == value.number, said, cells, cells, read)
     if told:
         sentence = f"各组之和（表上不印，可与文字部分比较）：{'，'.join(told)}。"
         yield Point(GROUPS, "table3", State.REMARK, sentence)

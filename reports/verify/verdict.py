@@ -113,7 +113,9 @@ def said(verdict: Verdict, file: str) -> Iterator[str]:
 def table_lines(verdict: Verdict, name: str) -> list[tuple[Row | None, str, list[dict[str, Any]]]]:
     """Return a found table line by line for a page: its row, its label, its cells with what is wrong with each."""
     read = verdict.tables[name]
-    wrong = {cell for point in verdict.of(name) if point.state is State.BROKEN for cell in point.cells}
+    broken = [point for point in verdict.of(name) if point.state is State.BROKEN]
+    wrong = {cell for point in broken for cell in point.named}
+    summed = {cell for point in broken for cell in point.cells} - wrong
     suspect = {cell for point in verdict.of(name) if point.check == "suspect" for cell in point.cells}
     if name == "table3":
         form = table3_form(read.form)
@@ -130,7 +132,8 @@ def table_lines(verdict: Verdict, name: str) -> list[tuple[Row | None, str, list
             {
                 "text": line[one].spot.text.strip() if one in line else "缺",
                 "where": line[one].spot.where if one in line else "",
-                "broken": (code, one) in wrong or (one not in line and code in read.rows),
+                "broken": (code, one) in wrong or one not in line,
+                "summed": (code, one) in summed,
                 "suspect": (code, one) in suspect,
             }
             for one in columns
