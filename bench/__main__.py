@@ -19,7 +19,7 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "portal", "processes", "annual", "worklist", "reminders")
+PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders")
 
 
 def main() -> int:
@@ -65,6 +65,7 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         processes,
         reminders,
         repeats,
+        rollup,
         worklist,
     )
 
@@ -80,6 +81,8 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         yield from annual.measure(url, (1_000, 100_000, 1_000_000) if full else (1_000, 100_000))
         yield from repeats.measure()  # among the same cases
         yield annual.one_lot(50_000)
+    if only in {None, "rollup"}:
+        yield from rollup.measure(url, *((3_000, 1_000_000, 15) if full else (300, 60_000, 40)))
     if only in {None, "worklist"}:
         yield from worklist.measure(url, (1_000, 1_000_000) if full else (1_000, 50_000))
     if only in {None, "reminders"}:
