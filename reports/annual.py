@@ -199,7 +199,7 @@ def frozen_closing(agency: Agency, year: int) -> dict[str, int]:
     """Return 结转下年度 of a year by applicant class as it was last frozen, {} where it never was (one query)."""
     figures = (
         Snapshot.objects.filter(report__agency=agency, report__year=year)
-        .order_by("-revision")
+        .order_by("-sequence")
         .values_list("figures__table3__carried_out", flat=True)
         .first()
     )

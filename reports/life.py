@@ -6,25 +6,23 @@ counts is either in the frozen figures or refused.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from reports.annual import Report, assemble, from_dict
+from reports.annual import Report, assemble
 from reports.models import AnnualReport, ReportEdit, Snapshot, State
 from reports.sections import OTHER, PROBLEMS, SLOTS
+from reports.versions import as_text, case_list, fingerprint, latest
 from requests_app.law.nodes import Role
-from requests_app.models import Agency, Application, Staff
+from requests_app.models import Agency, Staff
 
 #: Texts that nobody can write for the office.
 OWN_TEXTS = (PROBLEMS, OTHER)
-_EDITABLE = frozenset({State.DRAFT, State.REVISING})
+_EDITABLE, _FIXED = frozenset({State.DRAFT, State.REVISING}), frozenset({State.FROZEN, State.PUBLISHED})
 
 
 class LifeRefused(ValueError):
@@ -67,7 +65,7 @@ def enter_figures(report: AnnualReport, table: str, rows: Mapping[str, Mapping[s
         report = _mine(report, by, Role.OFFICE_HEAD, Role.CLERK)
         before = report.typed.get(table, {})
         report.typed = {**report.typed, table: {row: dict(line) for row, line in rows.items()}}
-        return _keep(report, by, f"数字：{'表一' if table == 'table1' else '表二'}", _json(before), _json(rows))
+        return _keep(report, by, f"数字：{'表一' if table == 'table1' else '表二'}", as_text(before), as_text(rows))
 
 
 def choose_form(report: AnnualReport, form: str, by: By) -> AnnualReport:
@@ -85,7 +83,8 @@ def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
     reasons = [] if today.year > report.year else [f"{report.year}年还没有结束，{report.year + 1}年1月1日起可以冻结。"]
     reasons += [f"{check.detail}" for check in counted.broken]
     reasons += [f"“{SLOTS[slot]}”还没有写。" for slot in OWN_TEXTS if not str(report.texts.get(slot, "")).strip()]
-    earlier = AnnualReport.objects.filter(agency=report.agency_id, year__lt=report.year, state=State.REVISING).first()
+    opened = AnnualReport.objects.filter(agency=report.agency_id, state__in=_EDITABLE, snapshots__isnull=False)
+    earlier = opened.filter(year__lt=report.year).order_by("year").first()
     reasons += [f"{earlier.year}年的报告正在修订，先把它冻结。"] if earlier else []
     return reasons
 
@@ -107,13 +106,13 @@ def freeze(report: AnnualReport, by: By) -> Snapshot:
         figures, cases = counted.as_dict(), case_list(agency, report.year)
         if last and last.figures == figures and last.cases == cases:
             raise LifeRefused("数字、文字和案件清单都没有变，不用出修订版。要放弃修订，请按“放弃修订”。")
-        revision, previous = (last.revision + 1, last.hash) if last else (0, "")
+        sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
         snapshot = Snapshot.objects.create(
-            report=report, revision=revision, figures=figures, cases=cases, previous_hash=previous,
-            hash=fingerprint(figures, cases, previous), reason=report.revision_reason, frozen_at=by.now,
-            frozen_by=by.staff,
+            report=report, sequence=sequence, revision=report.snapshots.filter(published_at__isnull=False).count(),
+            figures=figures, cases=cases, previous_hash=previous, hash=fingerprint(figures, cases, previous),
+            reason=report.revision_reason, frozen_at=by.now, frozen_by=by.staff,
         )  # fmt: skip
-        _stand(report, State.FROZEN, by, f"冻结{snapshot}", snapshot.hash)
+        _stand(report, State.FROZEN, by, "冻结", snapshot.hash)
         _freeze_to(agency, max(report.year, agency.frozen_to or 0))
         return snapshot
 
@@ -142,27 +141,20 @@ def begin_revision(report: AnnualReport, reason: str, by: By) -> AnnualReport:
         raise LifeRefused("请写明修订的原因，它和修订版一起公布。")
     with transaction.atomic():
         agency = _locked(report.agency_id)
-        allowed = {State.FROZEN, State.PUBLISHED}
-        report = _mine(report, by, Role.OFFICE_HEAD, states=allowed, otherwise="草稿可以直接改，不用开启修订。")
-        later = AnnualReport.objects.filter(agency=agency, year__gt=report.year, state__in=allowed).order_by("year")
-        if found := later.last():
-            raise LifeRefused(
-                f"{found.year}年的报告已经冻结，它的“上年结转”以{report.year}年的为准。请先开启{found.year}年报告的修订。"
-            )
-        report.revision_reason = reason[:300]
-        _stand(report, State.REVISING, by, "开启修订", reason)
-        _freeze_to(agency, report.year - 1)
-        return report
+        report = _mine(report, by, Role.OFFICE_HEAD, states=_FIXED, otherwise="草稿可以直接改，不用开启修订。")
+        return _open(report, agency, reason, by, "开启修订")
 
 
 def give_up_revision(report: AnnualReport, by: By) -> AnnualReport:
     """Go back to the last frozen version, where the cases still give its figures."""
     with transaction.atomic():
         agency = _locked(report.agency_id)
-        report = _mine(report, by, Role.OFFICE_HEAD, states={State.REVISING}, otherwise="没有在修订。")
+        report = _mine(report, by, Role.OFFICE_HEAD, otherwise="没有在修订。")
         last = latest(report)
+        if last is None:
+            raise LifeRefused("没有在修订。")
         now = assemble(agency, report.year, today=by.today, form=report.form or None).as_dict()
-        if last is None or last.figures != now or last.cases != case_list(agency, report.year):
+        if last.figures != now or last.cases != case_list(agency, report.year):
             raise LifeRefused("案件或者文字已经改过，与冻结的不一致，不能放弃修订。请改回来，或者出修订版。")
         report.revision_reason = ""
         _stand(report, State.PUBLISHED if last.published_at else State.FROZEN, by, "放弃修订", "")
@@ -173,62 +165,32 @@ def give_up_revision(report: AnnualReport, by: By) -> AnnualReport:
 def submit(report: AnnualReport, by: By) -> AnnualReport:
     """Hand the frozen report in to the supervising department (Art. 49)."""
     with transaction.atomic():
-        allowed = {State.FROZEN, State.PUBLISHED}
-        report = _mine(report, by, Role.OFFICE_HEAD, states=allowed, otherwise="先冻结，才能报送主管部门。")
+        report = _mine(report, by, Role.OFFICE_HEAD, states=_FIXED, otherwise="先冻结，才能报送主管部门。")
         report.submitted_at, report.sent_back_at, report.remarks = by.now, None, ""
         return _keep(report, by, "报送主管部门", "", "")
 
 
 def send_back(report: AnnualReport, remarks: str, by: By) -> AnnualReport:
-    """Return a submitted, unpublished report with remarks: it is a draft again (a supervisor above the agency)."""
+    """Return a submitted, unpublished report with remarks: its year is open again.
+
+    By the supervision of an agency above, or by its head where it sums up (Art. 49).
+    """
     remarks = " ".join(remarks.split())
     if not remarks:
-        raise LifeRefused("请写明退回的意见。")
+        raise LifeRefused("请写明要改什么，报送机关要照着改。")
     above = by.staff.agency
     with transaction.atomic():
         agency = _locked(report.agency_id)
-        if above is None or not by.staff.has_role(Role.SUPERVISOR) or not _is_below(agency, above):
-            raise LifeRefused("只有主管部门的督办人员可以退回下级机关的报告。")
+        may = by.staff.has_role(Role.SUPERVISOR, Role.OFFICE_HEAD) and above is not None and _is_below(agency, above)
+        if not may:
+            raise LifeRefused("只有主管部门督办员和汇总机关负责人可以退回下级机关的报告。")
         report = _seen(report, by)
+        if report.state == State.PUBLISHED:
+            raise LifeRefused(f"{agency.name}的报告已经公布，不能退回；要改的，请通知该机关修订。")
         if report.state != State.FROZEN or report.submitted_at is None:
-            raise LifeRefused("只能退回已经报送、还没有公布的报告。")
+            raise LifeRefused(f"{agency.name}没有报送 {report.year} 年度报告，或者刚刚已被退回。")
         report.submitted_at, report.sent_back_at, report.remarks = None, by.now, remarks[:500]
-        report.revision_reason = f"主管部门退回：{remarks}"[:300]
-        _stand(report, State.REVISING, by, "退回", remarks)
-        _freeze_to(agency, report.year - 1)
-        return report
-
-
-def latest(report: AnnualReport) -> Snapshot | None:
-    """Return the newest frozen version."""
-    return report.snapshots.order_by("-revision").first()
-
-
-def standing_report(report: AnnualReport, today: date, **asked: Any) -> Report:
-    """Return what the report says now: the frozen figures while it is frozen, else what is counted."""
-    last = latest(report) if report.state in {State.FROZEN, State.PUBLISHED} and not any(asked.values()) else None
-    if last is not None:
-        return from_dict(last.figures)
-    return assemble(report.agency, report.year, today=today, **asked)
-
-
-def case_list(agency: Agency, year: int) -> list[list[Any]]:
-    """Return every case that one of the four counts has, as the frozen list keeps it."""
-    mine = Q(received_year=year) | Q(replied_year=year) | Q(
-        spans_years=True, received_year__lt=year
-    ) & (Q(replied_year__isnull=True) | Q(replied_year__gte=year))  # fmt: skip
-    rows = Application.objects.filter(mine, agency=agency, counted=True).order_by("received_on", "pk")
-    fields = "reference", "number", "applicant_kind", "received_on", "replied_on", "outcome"
-    return [
-        [value.isoformat() if isinstance(value, date) else value or "" for value in row]
-        for row in rows.values_list(*fields)
-    ]
-
-
-def fingerprint(figures: Mapping[str, Any], cases: Iterable[Any], previous: str) -> str:
-    """Return the fingerprint of a version: SHA-256 of its figures, its cases and the version before."""
-    plain = _json({"figures": figures, "cases": cases, "previous": previous})
-    return hashlib.sha256(plain.encode()).hexdigest()
+        return _open(report, agency, f"主管部门退回：{remarks}", by, "退回")
 
 
 # -- what every act does --------------------------------------------------------------------
@@ -273,6 +235,20 @@ def _stand(report: AnnualReport, state: State, by: By, what: str, after: str) ->
     _keep(report, by, what, before, after)
 
 
+def _open(report: AnnualReport, agency: Agency, reason: str, by: By, what: str) -> AnnualReport:
+    """Open a frozen year again: a draft until something was published, a revision after."""
+    later = AnnualReport.objects.filter(agency=agency, year__gt=report.year, state__in=_FIXED).order_by("year").last()
+    if later:
+        raise LifeRefused(
+            f"{later.year}年的报告已经冻结，它的“上年结转”以{report.year}年的为准。请先开启{later.year}年报告的修订。"
+        )
+    seen_by_public = report.snapshots.filter(published_at__isnull=False).exists()
+    report.revision_reason = reason[:300] if seen_by_public else ""
+    _stand(report, State.REVISING if seen_by_public else State.DRAFT, by, what, reason)
+    _freeze_to(agency, report.year - 1)
+    return report
+
+
 def _locked(agency: int) -> Agency:
     return Agency.objects.select_for_update(no_key=True, of=("self",)).get(pk=agency)
 
@@ -288,7 +264,3 @@ def _is_below(agency: Agency, above: Agency) -> bool:
 
 def _without(texts: Mapping[str, str], slot: str) -> dict[str, str]:
     return {name: text for name, text in texts.items() if name != slot}
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -49,7 +49,8 @@ class Snapshot(models.Model):
     """冻结的一版: figures, words, checks and the list of cases behind them, chained by hashes."""
 
     report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="snapshots", verbose_name="年度报告")
-    revision = models.PositiveSmallIntegerField("第几次修订")  # 0 is the first
+    sequence = models.PositiveSmallIntegerField("第几次冻结", default=1)
+    revision = models.PositiveSmallIntegerField("第几次修订")  # of what the public has seen; 0 is the first
     figures = models.JSONField("数字和文字")  # annual.Report.as_dict()
     cases = models.JSONField("案件清单")  # [reference, number, class, received, replied, outcome] of each case counted
     previous_hash = models.CharField("上一版指纹", max_length=64, blank=True)
@@ -64,8 +65,8 @@ class Snapshot(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "报告版本"
-        ordering: ClassVar = ["report", "revision"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "revision"], name="snapshot_once")]
+        ordering: ClassVar = ["report", "sequence"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "sequence"], name="snapshot_once")]
 
     def __str__(self) -> str:
         """Return which version it is."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 
+from reports import life
 from reports.annual import ReportRefused
 from reports.forms import default_form
-from reports.models import AnnualReport, OutsideReport, State
+from reports.life import By
+from reports.models import AnnualReport, OutsideReport
 from reports.verify import Unreadable, verify
 from requests_app.law.nodes import Role
 from requests_app.messages.rows import LONGEST, Way, put
@@ -39,41 +39,21 @@ def may_act(staff: Staff, agency: Agency) -> bool:
 
 
 @transaction.atomic
-def send_back(agency: Agency, year: int, *, above: Agency, actor: Staff, remarks: str, now: datetime) -> None:
-    """Return a submitted report to its agency with remarks, and tell its heads.
-
-    Args:
-        agency: whose report; below `above`.
-        year: of the report.
-        above: the agency that sums up.
-        actor: who sends it back.
-        remarks: what is to be corrected.
-        now: this instant.
+def send_back(report: AnnualReport, remarks: str, by: By) -> None:
+    """Return a submitted report to its agency with remarks (reports/life.py), and tell its heads.
 
     Raises:
-        ReportRefused: it is not below, was not submitted, is published already, or there is nothing said.
+        LifeRefused: who asks is not above it, it was not submitted, is published already, or nothing is said.
     """
-    said = remarks.strip()
-    if not may_act(actor, above) or agency.pk == above.pk or not agency.path.startswith(above.path):
-        raise ReportRefused("只有主管部门督办员和汇总机关负责人可以退回下级机关的报告。")
-    if not said:
-        raise ReportRefused("请写明要改什么，报送机关要照着改。")
-    waiting = AnnualReport.objects.filter(agency=agency, year=year, submitted_at__isnull=False)
-    if waiting.filter(state=State.PUBLISHED).exists():
-        raise ReportRefused(f"{agency.name}的报告已经公布，不能退回；要改的，请通知该机关修订。")
-    changed = waiting.exclude(state=State.PUBLISHED).update(
-        submitted_at=None, sent_back_at=now, remarks=said[:500], version=F("version") + 1
-    )
-    if changed != 1:
-        raise ReportRefused(f"{agency.name}没有报送 {year} 年度报告，或者刚刚已被退回。")
-    text = f"{above.name}退回了{year}年度报告：{said}"
-    day = timezone.localdate(now)
+    life.send_back(report, remarks, by)
+    agency, above = report.agency, by.staff.agency
+    text = f"{above}退回了{report.year}年度报告：{' '.join(remarks.split())}"
     heads = [one for one in Staff.objects.filter(agency=agency, is_active=True) if one.has_role(Role.OFFICE_HEAD)]
     put(
         Message(
-            agency=agency, recipient=one, kind=f"{_KIND}_{year}", for_day=day, channel=Way.INBOX,
+            agency=agency, recipient=one, kind=f"{_KIND}_{report.year}", for_day=by.today, channel=Way.INBOX,
             text=text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…",
-            path=reverse("reports:table", args=[agency.code, year]), sent_at=now,
+            path=reverse("reports:table", args=[agency.code, report.year]), sent_at=by.now,
         )
         for one in heads
     )  # fmt: skip

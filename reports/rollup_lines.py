@@ -154,7 +154,7 @@ def _frozen(agency: Agency, year: int) -> dict[int, dict[str, Any]]:
     """Return agency key → the figures of its latest frozen report; only what is compared is read."""
     rows = (
         Snapshot.objects.filter(report__agency__path__startswith=agency.path, report__year=year)
-        .order_by("revision")
+        .order_by("sequence")
         .values_list(
             "report__agency_id", "figures__form", "figures__abandoned_row_2019", "figures__table3", "figures__table4"
         )

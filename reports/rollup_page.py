@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from reports import rollup_acts
 from reports.annual import FIRST_YEAR, ReportRefused
+from reports.life import By, LifeRefused
+from reports.models import AnnualReport
 from reports.rollup_lines import FLOWS, Rollup, rollup_of
 from reports.verify.limits import MB, MOST_BYTES
 from reports.views import table3_lines
@@ -23,6 +25,7 @@ from requests_app.models import Agency, Staff
 
 #: Agencies named among those that have not submitted; the rest is counted.
 NAMED = 200
+_DIGITS = 19  # of a key
 
 
 class TakeIn(forms.Form):
@@ -62,19 +65,24 @@ def _done(request: HttpRequest, staff: Staff, agency: Agency, year: int, form: T
     what, now = request.POST.get("do"), timezone.now()
     try:
         if what == "send_back":
-            below = get_object_or_404(Agency, code=request.POST.get("agency", ""), path__startswith=agency.path)
-            remarks = request.POST.get("remarks", "")
-            rollup_acts.send_back(below, year, above=agency, actor=staff, remarks=remarks, now=now)
-            messages.success(request, f"已退回{below.name}，并告诉了它的负责人。")
+            path = {"agency__code": request.POST.get("agency", ""), "agency__path__startswith": agency.path}
+            report = get_object_or_404(AnnualReport.objects.select_related("agency"), year=year, **path)
+            by = By(staff, timezone.localdate(), now, number_in(request.POST.get("seen", "")))
+            rollup_acts.send_back(report, request.POST.get("remarks", ""), by)
+            messages.success(request, f"已退回{report.agency.name}，并告诉了它的负责人。")
         elif what == "take_out":
-            key = request.POST.get("key", "")
-            name = rollup_acts.take_out(agency, year, int(key) if key.isdecimal() and len(key) < 19 else 0, actor=staff)  # noqa: PLR2004 - digits of a key
+            name = rollup_acts.take_out(agency, year, number_in(request.POST.get("key", "")), actor=staff)
             messages.success(request, f"已移除{name}的报告，汇总不再计入。")
         elif what == "take_in":
             return _took_in(request, staff, agency, year, form)
-    except ReportRefused as refused:
+    except (ReportRefused, LifeRefused) as refused:
         messages.error(request, str(refused))
     return True
+
+
+def number_in(written: str) -> int:
+    """Return the number a hidden field holds, 0 where somebody wrote something else into it."""
+    return int(written) if written.isdecimal() and len(written) < _DIGITS else 0
 
 
 def _took_in(request: HttpRequest, staff: Staff, agency: Agency, year: int, form: TakeIn) -> bool:

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
             name='Snapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveSmallIntegerField(default=1, verbose_name='第几次冻结')),
                 ('revision', models.PositiveSmallIntegerField(verbose_name='第几次修订')),
                 ('figures', models.JSONField(verbose_name='数字和文字')),
                 ('cases', models.JSONField(verbose_name='案件清单')),
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '报告版本',
                 'verbose_name_plural': '报告版本',
-                'ordering': ['report', 'revision'],
+                'ordering': ['report', 'sequence'],
             },
         ),
         migrations.AddConstraint(
@@ -107,6 +108,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('report', 'revision'), name='snapshot_once'),
+            constraint=models.UniqueConstraint(fields=('report', 'sequence'), name='snapshot_once'),
         ),
     ]

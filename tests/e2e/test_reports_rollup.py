@@ -20,7 +20,7 @@ def test_a_supervisor_reads_and_sends_back(desk, width):
     city = make_agency("city", name="示例市")
     water = make_agency("water", name="市水利局", parent=city)
     rows_of(water, SMALL_YEAR)
-    AnnualReport.objects.create(agency=water, year=2022, submitted_at=timezone.now())
+    AnnualReport.objects.create(agency=water, year=2022, state="frozen", submitted_at=timezone.now())
     supervisor = make_staff(city, Role.SUPERVISOR)
     page = desk.page(supervisor, width=width)
     page.goto("/reports/desk/city/2022/rollup/")

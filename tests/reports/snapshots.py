@@ -32,6 +32,7 @@ def a_snapshot(
     told = {**given.as_dict(), "agency": agency.code, "agency_name": agency.name, "year": year, **figures}
     return Snapshot.objects.create(
         report=row,
+        sequence=revision + 1,
         revision=revision,
         figures=told,
         cases=[["REF0001", "2022-0001", "natural_person", "2022-03-01", "2022-03-20", "granted"]],

@@ -56,7 +56,7 @@ def test_from_draft_to_public(office):
     assert report.state == State.PUBLISHED
     assert life.standing_report(report, TODAY).as_dict() == snapshot.figures
     assert [edit.what for edit in report.edits.order_by("pk")] == [
-        "文字：存在的主要问题及改进情况", "文字：其他需要报告的事项", "冻结首次公布的版本", "公布",
+        "文字：存在的主要问题及改进情况", "文字：其他需要报告的事项", "冻结", "公布",
     ]  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def test_the_department_above_sends_it_back(office):
     above = make_staff(office.agency.parent, Role.SUPERVISOR)
     report = ready(office)
     life.freeze(report, by(office.head, report))
-    with pytest.raises(life.LifeRefused, match="已经报送"):
+    with pytest.raises(life.LifeRefused, match="没有报送"):
         life.send_back(report, "请核对结转", by(above, report))
     life.submit(report, by(office.head, report))
     for person, remarks in (
@@ -180,7 +180,7 @@ def test_the_department_above_sends_it_back(office):
             life.send_back(report, remarks, by(person, report))
     report = life.send_back(report, "请核对结转", by(above, report)) or report
     report.refresh_from_db()
-    assert (report.state, report.remarks, report.submitted_at) == (State.REVISING, "请核对结转", None)
+    assert (report.state, report.remarks, report.submitted_at) == (State.DRAFT, "请核对结转", None)
     assert Agency.objects.get(pk=office.agency.pk).frozen_to == 2025
 
 

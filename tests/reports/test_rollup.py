@@ -168,6 +168,7 @@ def test_only_the_latest_frozen_version_counts(tree: list[Agency]) -> None:
     figures = assemble(tree[2], 2020, today=TODAY).as_dict()
     Snapshot.objects.create(
         report=report,
+        sequence=2,
         revision=1,
         figures=figures,
         cases=[],

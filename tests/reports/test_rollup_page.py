@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -17,6 +19,7 @@ from tests.reports.cases import SMALL_YEAR, rows_of
 from tests.reports.published import balanced, grid3, grid4, page, remedies
 
 pytestmark = pytest.mark.django_db
+SUBMITTED = {"state": "frozen", "submitted_at": datetime(2023, 1, 9, tzinfo=UTC)}
 ROLLUP = "/reports/desk/city/2022/rollup/"
 
 
@@ -55,12 +58,12 @@ def said(answer) -> str:
     ],
 )
 def test_who_sees_and_who_acts(city: Agency, home: str, role: Role, seen: int, acts: bool) -> None:
-    AnnualReport.objects.create(agency=Agency.objects.get(code="water"), year=2022, submitted_at=timezone.now())
+    AnnualReport.objects.create(agency=Agency.objects.get(code="water"), year=2022, **SUBMITTED)
     client = signed(role, home=home)
     answer = client.get(ROLLUP)
     assert answer.status_code == seen
     assert ('value="take_in"' in said(answer), 'value="send_back"' in said(answer)) == (acts, acts)
-    client.post(ROLLUP, {"do": "send_back", "agency": "water", "remarks": "请补表二"})
+    client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "请补表二"})
     assert (AnnualReport.objects.get().submitted_at is None) == acts
     client.post(ROLLUP, {"do": "take_in", "name": "外单位", "file": SimpleUploadedFile("a.html", outside())})
     assert OutsideReport.objects.count() == acts
@@ -88,12 +91,12 @@ def test_every_agency_opens_its_own_report(city: Agency) -> None:
 def test_sent_back_with_remarks_and_the_head_is_told(city: Agency) -> None:
     water = Agency.objects.get(code="water")
     head, clerk = make_staff(water, Role.OFFICE_HEAD), make_staff(water, Role.CLERK)
-    report = AnnualReport.objects.create(agency=water, year=2022, submitted_at=timezone.now())
+    report = AnnualReport.objects.create(agency=water, year=2022, **SUBMITTED)
     client = signed(Role.SUPERVISOR)
     assert "请写明要改什么" in said(
-        client.post(ROLLUP, {"do": "send_back", "agency": "water", "remarks": " "}, follow=True)
+        client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": " "}, follow=True)
     )
-    answer = client.post(ROLLUP, {"do": "send_back", "agency": "water", "remarks": "表一没有填"}, follow=True)
+    answer = client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "表一没有填"}, follow=True)
     assert "已退回市水利局，并告诉了它的负责人。" in said(answer)
     report.refresh_from_db()
     assert (report.submitted_at, report.remarks, report.version) == (None, "表一没有填", 1)
@@ -101,7 +104,7 @@ def test_sent_back_with_remarks_and_the_head_is_told(city: Agency) -> None:
     told = Message.objects.filter(kind="report_back_2022")
     assert [(one.recipient, one.text) for one in told] == [(head, "示例市退回了2022年度报告：表一没有填")]
     assert clerk.pk not in told.values_list("recipient", flat=True)
-    again = client.post(ROLLUP, {"do": "send_back", "agency": "water", "remarks": "再改"}, follow=True)
+    again = client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "再改"} | {"seen": "1"}, follow=True)
     assert "没有报送 2022 年度报告，或者刚刚已被退回" in said(again)
 
 
@@ -111,7 +114,7 @@ def test_a_published_report_is_not_sent_back(city: Agency) -> None:
     client = signed(Role.SUPERVISOR)
     assert 'value="send_back"' not in said(client.get(ROLLUP))
     assert "已经公布，不能退回" in said(
-        client.post(ROLLUP, {"do": "send_back", "agency": "water", "remarks": "改"}, follow=True)
+        client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "改"}, follow=True)
     )
     assert AnnualReport.objects.get().submitted_at is not None
 
