@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,21 @@ class Desk:
     errors: list[str] = field(default_factory=list)
     _open: list[Any] = field(default_factory=list)
 
-    def page(self, person: Staff | None = None, *, width: int = 1440, dark: bool = False, scripts: bool = True) -> Page:
+    def page(
+        self,
+        person: Staff | None = None,
+        *,
+        width: int = 1440,
+        dark: bool = False,
+        scripts: bool = True,
+        touch: bool = False,
+    ) -> Page:
         """Open an empty page signed in as this person."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            has_touch=touch,
             locale="zh-CN",
             base_url=self.base,
         )
@@ -81,6 +90,28 @@ def desk(browser: Browser, live_server: Any) -> Iterator[Desk]:
 
 
 AXE = _axe()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open an address as a person, the window as asked for; what the console complains of fails the test."""
+    opened = Desk(browser, live_server.url)
+
+    def open_at(person: Staff, address: str, **window: Any) -> Page:
+        page = opened.page(person, **window)
+        page.goto(address)
+        return page
+
+    yield open_at
+    opened.close()
+    assert opened.errors == []
+
+
+def width_of(page: Page) -> int:
+    """Return how wide the page is when it has loaded; more than the window means that it scrolls sideways."""
+    page.wait_for_load_state()
+    width = page.wait_for_function("document.documentElement && document.documentElement.scrollWidth").json_value()
+    return int(width)
 
 
 def axe_violations(page: Page) -> list[str]:

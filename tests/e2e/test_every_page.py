@@ -7,7 +7,7 @@ import pytest
 from requests_app.law.nodes import Act, Node
 from tests.desk import scene
 from tests.desk.addresses import ROLES, TABLE, Address, filled
-from tests.e2e.conftest import axe_violations
+from tests.e2e.conftest import axe_violations, width_of
 
 pytestmark = [pytest.mark.browser]
 #: Whose eyes look at a page: the first of its roles in this order.
@@ -60,6 +60,6 @@ def test_every_page_is_clean_in_light_and_dark_wide_and_narrow(desk, letter):
         # the smallest phone, and 1440 at 200 %
         for width in (320, 720):
             page.set_viewport_size({"width": width, "height": 900})
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            if (wide := width_of(page)) > width:
                 wrong.append((path, width, "wide", str(wide)))
     assert not wrong, "\n".join(map(str, wrong))

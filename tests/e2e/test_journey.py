@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from requests_app.handling import intake
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.models import Application, Staff
-from tests.e2e.conftest import Desk
+from tests.e2e.conftest import Desk, width_of
 from tests.factories import Office, case_at, make_office, make_staff
 
 pytestmark = [pytest.mark.browser]
@@ -156,7 +156,7 @@ def test_a_leader_reads_returns_and_signs_on_a_phone(desk, office):
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 44
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert width_of(page) <= 390
     page.get_by_role("button", name="退回拟办").click()
     expect(page.locator("main")).to_contain_text("原因")  # refused: nothing was written
     assert Application.objects.get(pk=case.pk).node == Node.APPROVAL

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from requests_app.models import Application
 from requests_app.portal import human
-from tests.e2e.conftest import axe_violations
+from tests.e2e.conftest import axe_violations, width_of
 from tests.factories import make_agency, make_office
 
 pytestmark = [pytest.mark.browser]
@@ -29,7 +29,7 @@ def unhurried(monkeypatch):
 
 def clean(page: Page) -> None:
     """No violation, no sideways scroll."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert width_of(page) <= page.viewport_size["width"]
     assert axe_violations(page) == []
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from requests_app.handling import publication
 from requests_app.law.nodes import Node
 from requests_app.models import Publication
-from tests.e2e.conftest import axe_violations
+from tests.e2e.conftest import axe_violations, width_of
 from tests.e2e.test_portal import clean
 from tests.factories import case_at, make_agency, make_office
 from tests.portal import stories
@@ -43,7 +43,7 @@ def test_an_officer_publishes_and_everybody_reads(desk, office, width):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     page.get_by_label("标题、内容和每个文件我都看过").check()
     page.get_by_role("button", name="公开", exact=True).click()
     expect(page.locator(".notes")).to_contain_text("已列入公开目录")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from requests_app.desk.tasks import make_export
 from requests_app.law.nodes import Node
@@ -26,28 +25,6 @@ FORM = """sent => {
   document.body.append(form);
   form.submit();
 }"""
-
-
-@pytest.fixture
-def open_page(live_server, chromium, monkeypatch):
-    """Open pages of the desk as this person."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop of its own in this thread
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-
-        def opened(person, address: str, **how):
-            client = Client()
-            client.force_login(person)
-            context = browser.new_context(base_url=live_server.url, **how)
-            context.add_cookies(
-                [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-            )
-            page = context.new_page()
-            page.goto(address)
-            return page
-
-        yield opened
-        browser.close()
 
 
 def test_each_case_is_printed_on_one_sheet(open_page):
@@ -81,6 +58,6 @@ def test_the_progress_page_finds_the_finished_workbook(open_page, settings, tmp_
 def test_without_a_script_the_page_looks_again_by_itself(open_page):
     office = make_office()
     export = Export.objects.create(staff=office.clerk, query="list=open")
-    page = open_page(office.clerk, f"/admin/export/{export.pk}/", java_script_enabled=False)
+    page = open_page(office.clerk, f"/admin/export/{export.pk}/", scripts=False)
     page.wait_for_url("**/?done=0&since=*", timeout=15_000)
     expect(page.locator("#export-text")).to_have_text("正在等候后台任务开始。")
