@@ -6,7 +6,7 @@ counts is either in the frozen figures or refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,13 @@ from requests_app.models import Agency, Staff
 #: Texts that nobody can write for the office.
 OWN_TEXTS = (PROBLEMS, OTHER)
 _EDITABLE, _FIXED = frozenset({State.DRAFT, State.REVISING}), frozenset({State.FROZEN, State.PUBLISHED})
+#: In which states an act is possible, and what is said in the others.
+_TURN = {
+    "publish": (frozenset({State.FROZEN}), "先冻结，才能公布。"),
+    "revise": (_FIXED, "草稿可以直接改，不用开启修订。"),
+    "give-up": (_EDITABLE, "没有在修订。"),
+    "submit": (_FIXED, "先冻结，才能报送主管部门。"),
+}
 
 
 class LifeRefused(ValueError):
@@ -89,6 +96,14 @@ def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
     return reasons
 
 
+def out_of_turn(report: AnnualReport, act: str) -> list[str]:
+    """Return why an act (publish, revise, give-up, submit) is not possible as the report stands."""
+    states, otherwise = _TURN[act]
+    if report.state not in states or (act == "give-up" and not report.snapshots.exists()):
+        return [otherwise]
+    return []
+
+
 def freeze(report: AnnualReport, by: By) -> Snapshot:
     """Fix figures, words and the list of cases behind them, with their fingerprint.
 
@@ -120,7 +135,7 @@ def freeze(report: AnnualReport, by: By) -> Snapshot:
 def publish(report: AnnualReport, by: By) -> Snapshot:
     """Make the frozen version public; what was public before stays so."""
     with transaction.atomic():
-        report = _mine(report, by, Role.OFFICE_HEAD, states={State.FROZEN}, otherwise="先冻结，才能公布。")
+        report = _mine(report, by, Role.OFFICE_HEAD, turn="publish")
         snapshot = latest(report)
         if snapshot is None:
             raise LifeRefused("先冻结，才能公布。")
@@ -141,7 +156,7 @@ def begin_revision(report: AnnualReport, reason: str, by: By) -> AnnualReport:
         raise LifeRefused("请写明修订的原因，它和修订版一起公布。")
     with transaction.atomic():
         agency = _locked(report.agency_id)
-        report = _mine(report, by, Role.OFFICE_HEAD, states=_FIXED, otherwise="草稿可以直接改，不用开启修订。")
+        report = _mine(report, by, Role.OFFICE_HEAD, turn="revise")
         return _open(report, agency, reason, by, "开启修订")
 
 
@@ -149,7 +164,7 @@ def give_up_revision(report: AnnualReport, by: By) -> AnnualReport:
     """Go back to the last frozen version, where the cases still give its figures."""
     with transaction.atomic():
         agency = _locked(report.agency_id)
-        report = _mine(report, by, Role.OFFICE_HEAD, otherwise="没有在修订。")
+        report = _mine(report, by, Role.OFFICE_HEAD, turn="give-up")
         last = latest(report)
         if last is None:
             raise LifeRefused("没有在修订。")
@@ -165,7 +180,7 @@ def give_up_revision(report: AnnualReport, by: By) -> AnnualReport:
 def submit(report: AnnualReport, by: By) -> AnnualReport:
     """Hand the frozen report in to the supervising department (Art. 49)."""
     with transaction.atomic():
-        report = _mine(report, by, Role.OFFICE_HEAD, states=_FIXED, otherwise="先冻结，才能报送主管部门。")
+        report = _mine(report, by, Role.OFFICE_HEAD, turn="submit")
         report.submitted_at, report.sent_back_at, report.remarks = by.now, None, ""
         return _keep(report, by, "报送主管部门", "", "")
 
@@ -200,8 +215,7 @@ def _mine(
     report: AnnualReport,
     by: By,
     *roles: Role,
-    states: Iterable[str] = _EDITABLE,
-    otherwise: str = "报告已经冻结，要改先开启修订。",
+    turn: str = "",
 ) -> AnnualReport:
     """Return the row, locked, where this person may change it as it stands now."""
     if by.staff.agency_id != report.agency_id or not by.staff.is_active:
@@ -209,7 +223,8 @@ def _mine(
     if not by.staff.has_role(*roles):
         raise LifeRefused(f"这一步由{'、'.join(role.label for role in roles)}办理，您没有这一角色。")
     report = _seen(report, by)
-    if report.state not in set(states):
+    states, otherwise = _TURN.get(turn, (_EDITABLE, "报告已经冻结，要改先开启修订。"))
+    if report.state not in states:
         raise LifeRefused(otherwise)
     return report
 

@@ -44,6 +44,11 @@ class AnnualReport(models.Model):
         """Return agency and year."""
         return f"{self.agency} {self.year}年度报告"
 
+    @property
+    def editable(self) -> bool:
+        """Whether figures and texts may still change."""
+        return self.state in {State.DRAFT, State.REVISING}
+
 
 class Snapshot(models.Model):
     """冻结的一版: figures, words, checks and the list of cases behind them, chained by hashes."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from reports.annual import Report, assemble, from_dict
-from reports.models import AnnualReport, Snapshot, State
+from reports.models import AnnualReport, Snapshot
 from requests_app.models import Agency, Application
 
 
@@ -20,12 +20,12 @@ def latest(report: AnnualReport) -> Snapshot | None:
     return report.snapshots.order_by("-sequence").first()
 
 
-def standing_report(report: AnnualReport, today: date, **asked: Any) -> Report:
+def standing_report(report: AnnualReport, today: date) -> Report:
     """Return what the report says now: the frozen figures while it is frozen, else what is counted."""
-    last = latest(report) if report.state in {State.FROZEN, State.PUBLISHED} and not any(asked.values()) else None
+    last = None if report.editable else latest(report)
     if last is not None:
         return from_dict(last.figures)
-    return assemble(report.agency, report.year, today=today, **asked)
+    return assemble(report.agency, report.year, today=today, form=report.form or None)
 
 
 def case_list(agency: Agency, year: int) -> list[list[Any]]:

@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from reports.annual import Report, assemble
+from reports.annual import Report
 from reports.life import open_report
+from reports.models import State
+from reports.versions import standing_report
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Role
@@ -58,8 +60,10 @@ def year_end(today: date, now: datetime, calendar: WorkingCalendar) -> int:
         done = Message.objects.filter(agency=agency, kind=kind, for_day=day).values_list("recipient_id", flat=True)
         if told <= set(done):
             continue  # the report is counted only where somebody is to be told
-        open_report(agency, year)
-        text = said(assemble(agency, year, today=today), last_day(agency, year))
+        report = open_report(agency, year)
+        if report.state == State.PUBLISHED:
+            continue
+        text = said(standing_report(report, today), report.state, last_day(agency, year))
         path = reverse("reports:table", args=[agency.code, year])
         rows += [
             Message(
@@ -71,8 +75,10 @@ def year_end(today: date, now: datetime, calendar: WorkingCalendar) -> int:
     return put(rows)
 
 
-def said(report: Report, limit: date) -> str:
-    """Return what the head reads: how many cases, how the checks stand, by when it has to be public."""
+def said(report: Report, state: str, limit: date) -> str:
+    """Return what the head reads: how the report and its checks stand, and by when it has to be public."""
+    if state == State.FROZEN:
+        return f"{report.year}年度报告已经冻结，还没有公布，{day_zh(limit)}前公布。"
     wrong = len(report.broken)
     checks = f"{wrong}项勾稽没有通过，请逐项核对" if wrong else f"{len(report.checks)}项勾稽全部通过"
     return f"{report.year}年度报告的表三、表四已由办件算出，{checks}，{day_zh(limit)}前公布。"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from reports.models import AnnualReport
 from requests_app.law.nodes import Role
-from tests.e2e.conftest import axe_violations
+from tests.e2e.conftest import axe_violations, width_of
 from tests.factories import make_agency, make_staff
 from tests.reports.cases import SMALL_YEAR, rows_of
 
@@ -27,7 +27,7 @@ def test_a_supervisor_reads_and_sends_back(desk, width):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     plain = desk.page(supervisor, width=width, scripts=False)
     plain.goto("/reports/desk/city/2022/rollup/")
     plain.locator(".ru-back summary").click()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import life
+from reports import life, versions
 from reports.annual import assemble
 from reports.models import AnnualReport, Snapshot, State
 from requests_app.handling import intake, reply
@@ -49,12 +49,12 @@ def test_from_draft_to_public(office):
         [case.reference, "2026-0001", "natural_person", "2026-03-02", "2026-03-02", "granted"],
     ]
     assert snapshot.figures["table3"]["granted"]["total"] == 1
-    assert snapshot.hash == life.fingerprint(snapshot.figures, snapshot.cases, "")
+    assert snapshot.hash == versions.fingerprint(snapshot.figures, snapshot.cases, "")
     assert Agency.objects.get(pk=office.agency.pk).frozen_to == 2026
     life.publish(report, by(office.head, report))
     report.refresh_from_db()
     assert report.state == State.PUBLISHED
-    assert life.standing_report(report, TODAY).as_dict() == snapshot.figures
+    assert versions.standing_report(report, TODAY).as_dict() == snapshot.figures
     assert [edit.what for edit in report.edits.order_by("pk")] == [
         "文字：存在的主要问题及改进情况", "文字：其他需要报告的事项", "冻结", "公布",
     ]  # fmt: skip
@@ -86,14 +86,25 @@ def test_a_frozen_year_refuses_what_would_change_it_and_a_revision_lets_it_in(of
     with pytest.raises(YearFrozen):
         intake.accept(late, received_on=date(2026, 12, 30), basis="both_confirmed", on=TODAY, **day)
     intake.accept(late, received_on=date(2027, 1, 4), basis="both_confirmed", on=TODAY, **day)
+    life.publish(report, by(office.head, report))
     with pytest.raises(life.LifeRefused, match="请写明修订的原因"):
         life.begin_revision(report, " ", by(office.head, report))
     life.begin_revision(report, "漏登一件答复", by(office.head, report))
     reply.deliver(waiting, method="post", on=date(2026, 12, 31), **day)
     second = life.freeze(report, by(office.head, report))
-    first = Snapshot.objects.get(report=report, revision=0)
+    first = Snapshot.objects.get(report=report, sequence=1)
     assert (second.revision, second.previous_hash, second.reason) == (1, first.hash, "漏登一件答复")
     assert (first.figures["table3"]["granted"]["total"], second.figures["table3"]["granted"]["total"]) == (0, 1)
+
+
+def test_what_nobody_has_seen_is_a_draft_again_and_no_revision(office):
+    report = ready(office)
+    first = life.freeze(report, by(office.head, report))
+    report = life.begin_revision(report, "漏写一段", by(office.head, report))
+    assert (report.state, report.revision_reason) == (State.DRAFT, "")
+    report = life.write_text(report, "problems", "答复书写得不够清楚。", by(office.clerk, report))
+    second = life.freeze(report, by(office.head, report))
+    assert (second.sequence, second.revision, second.reason, second.previous_hash) == (2, 0, "", first.hash)
 
 
 def test_an_act_of_this_year_asks_for_no_frozen_year(office):

@@ -96,7 +96,9 @@ def test_sent_back_with_remarks_and_the_head_is_told(city: Agency) -> None:
     assert "请写明要改什么" in said(
         client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": " "}, follow=True)
     )
-    answer = client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "表一没有填"}, follow=True)
+    answer = client.post(
+        ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "表一没有填"}, follow=True
+    )
     assert "已退回市水利局，并告诉了它的负责人。" in said(answer)
     report.refresh_from_db()
     assert (report.submitted_at, report.remarks, report.version) == (None, "表一没有填", 1)
@@ -104,7 +106,9 @@ def test_sent_back_with_remarks_and_the_head_is_told(city: Agency) -> None:
     told = Message.objects.filter(kind="report_back_2022")
     assert [(one.recipient, one.text) for one in told] == [(head, "示例市退回了2022年度报告：表一没有填")]
     assert clerk.pk not in told.values_list("recipient", flat=True)
-    again = client.post(ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "再改"} | {"seen": "1"}, follow=True)
+    again = client.post(
+        ROLLUP, {"do": "send_back", "agency": "water", "seen": "0", "remarks": "再改"} | {"seen": "1"}, follow=True
+    )
     assert "没有报送 2022 年度报告，或者刚刚已被退回" in said(again)
 
 
