@@ -84,6 +84,10 @@ class YearFigures:
         return share(self.on_time, self.answered)
 
 
+#: A damaged row; the report's checks name the case.
+_NONE = ""
+
+
 def share(part: int, whole: int) -> str:
     """Return a share of a hundred with one decimal; a part that is not the whole is never shown as all of it."""
     if not whole:
@@ -108,7 +112,7 @@ def year_figures(seen: ApplicationQuerySet, today: date) -> YearFigures:
     carried = late = 0
     for row in _answered(seen, year):
         answered[row["month"]] += row["n"]
-        groups[Outcome(row["outcome"]).group] += row["n"]
+        groups[Outcome(row["outcome"]).group if row["outcome"] else _NONE] += row["n"]
         carried += row["carried"]
         late += row["late"]
     last = max([today.month, *received, *answered])
@@ -117,7 +121,7 @@ def year_figures(seen: ApplicationQuerySet, today: date) -> YearFigures:
         [Month(n, received[n], answered[n]) for n in range(1, last + 1)],
         carried,
         late,
-        [(label, groups[key]) for key, label in GROUPS.items()],
+        [(label, groups[key]) for key, label in (GROUPS | ({_NONE: "没有办理结果"} if groups[_NONE] else {})).items()],
         _late_cases(seen, year) if late else [],
     )
 
