@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db import transaction
 
+from reports.alarm import note_broken
 from reports.annual import Report, assemble
-from reports.models import AnnualReport, ReportEdit, Snapshot, State
+from reports.models import EDITABLE, AnnualReport, ReportEdit, Snapshot, State
 from reports.sections import OTHER, PROBLEMS, SLOTS
 from reports.versions import as_text, case_list, fingerprint, latest
 from requests_app.law.nodes import Role
@@ -22,12 +23,12 @@ from requests_app.models import Agency, Staff
 
 #: Texts that nobody can write for the office.
 OWN_TEXTS = (PROBLEMS, OTHER)
-_EDITABLE, _FIXED = frozenset({State.DRAFT, State.REVISING}), frozenset({State.FROZEN, State.PUBLISHED})
+_FIXED = frozenset({State.FROZEN, State.PUBLISHED})
 #: In which states an act is possible, and what is said in the others.
 _TURN = {
     "publish": (frozenset({State.FROZEN}), "先冻结，才能公布。"),
     "revise": (_FIXED, "草稿可以直接改，不用开启修订。"),
-    "give-up": (_EDITABLE, "没有在修订。"),
+    "give-up": (EDITABLE, "没有在修订。"),
     "submit": (_FIXED, "先冻结，才能报送主管部门。"),
 }
 
@@ -85,12 +86,12 @@ def choose_form(report: AnnualReport, form: str, by: By) -> AnnualReport:
 
 def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
     """Return what still stands in the way of freezing, as sentences."""
-    if report.state not in _EDITABLE:
+    if not report.editable:
         return [f"报告{report.get_state_display()}，要改先开启修订。"]
     reasons = [] if today.year > report.year else [f"{report.year}年还没有结束，{report.year + 1}年1月1日起可以冻结。"]
     reasons += [f"{check.detail}" for check in counted.broken]
     reasons += [f"“{SLOTS[slot]}”还没有写。" for slot in OWN_TEXTS if not str(report.texts.get(slot, "")).strip()]
-    opened = AnnualReport.objects.filter(agency=report.agency_id, state__in=_EDITABLE, snapshots__isnull=False)
+    opened = AnnualReport.objects.filter(agency=report.agency_id, state__in=EDITABLE, snapshots__isnull=False)
     earlier = opened.filter(year__lt=report.year).order_by("year").first()
     reasons += [f"{earlier.year}年的报告正在修订，先把它冻结。"] if earlier else []
     return reasons
@@ -223,7 +224,7 @@ def _mine(
     if not by.staff.has_role(*roles):
         raise LifeRefused(f"这一步由{'、'.join(role.label for role in roles)}办理，您没有这一角色。")
     report = _seen(report, by)
-    states, otherwise = _TURN.get(turn, (_EDITABLE, "报告已经冻结，要改先开启修订。"))
+    states, otherwise = _TURN.get(turn, (EDITABLE, "报告已经冻结，要改先开启修订。"))
     if report.state not in states:
         raise LifeRefused(otherwise)
     return report
@@ -247,7 +248,9 @@ def _keep(report: AnnualReport, by: By, what: str, before: str, after: str) -> A
 
 def _stand(report: AnnualReport, state: State, by: By, what: str, after: str) -> None:
     before, report.state = report.get_state_display(), state
+    report.broken = {}  # a frozen report has nothing broken; one that is open again is looked at again
     _keep(report, by, what, before, after)
+    note_broken(report.agency_id)
 
 
 def _open(report: AnnualReport, agency: Agency, reason: str, by: By, what: str) -> AnnualReport:

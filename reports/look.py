@@ -6,16 +6,16 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from reports.alarm import note_broken
 from reports.annual import Report, assemble
 from reports.life import open_report
-from reports.models import AnnualReport, State
+from reports.models import EDITABLE, AnnualReport
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.nodes import Role
 from requests_app.messages.rows import Way, put
 from requests_app.models import Agency, Message, Staff
 
 _KIND = "report_broken"
-_OPEN = (State.DRAFT, State.REVISING)
 
 
 def look_at_reports(today: date, now: datetime, calendar: WorkingCalendar) -> int:
@@ -31,9 +31,12 @@ def look_at_reports(today: date, now: datetime, calendar: WorkingCalendar) -> in
     rows: list[Message] = []
     for agency in Agency.objects.filter(staff__is_active=True).distinct():
         open_report(agency, today.year)
-        unfinished = AnnualReport.objects.filter(agency=agency, year__in=(today.year - 1, today.year), state__in=_OPEN)
+        unfinished = AnnualReport.objects.filter(
+            agency=agency, year__in=(today.year - 1, today.year), state__in=EDITABLE
+        )
         for report in unfinished.select_related("agency"):
             rows += _look(report, today, now)
+        note_broken(agency.pk)
     return put(rows)
 
 

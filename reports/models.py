@@ -18,6 +18,10 @@ class State(models.TextChoices):
     REVISING = "revising", "修订中"
 
 
+#: Figures and texts may still change.
+EDITABLE = frozenset({State.DRAFT, State.REVISING})
+
+
 class AnnualReport(models.Model):
     """An agency's report of one year: what people write in it. Figures of cases are counted, never stored here."""
 
@@ -47,7 +51,7 @@ class AnnualReport(models.Model):
     @property
     def editable(self) -> bool:
         """Whether figures and texts may still change."""
-        return self.state in {State.DRAFT, State.REVISING}
+        return self.state in EDITABLE
 
 
 class Snapshot(models.Model):

@@ -7,15 +7,11 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from reports.models import AnnualReport, State
-
 register = template.Library()
 
 
 @register.inclusion_tag("reports/_banner.html", takes_context=True)
 def report_banner(context: Context) -> dict[str, Any]:
-    """Give the reports that are not frozen and have something broken, as of the last look; one query."""
-    open_ones = AnnualReport.objects.filter(
-        agency=context["request"].user.agency_id, state__in=(State.DRAFT, State.REVISING)
-    )
-    return {"reports": [report for report in open_ones.select_related("agency") if report.broken]}
+    """Give the years whose checks did not hold at the last look, and how many; no query (reports/alarm.py)."""
+    agency = context["request"].user.agency
+    return {"agency": agency, "years": sorted(agency.broken_reports.items()) if agency else []}

@@ -118,7 +118,8 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
 
 def menu(staff: Staff) -> list[Section]:
     """Return the person's menu with its counts, in one query."""
-    counted = capped_counts(staff, _counted(staff))
+    broken = len(staff.agency.broken_reports) if staff.agency else 0
+    counted = capped_counts(staff, _counted(staff)) | {"reports": broken}
     held = _EVERYONE if staff.is_superuser else staff.role_set
     found = []
     for heading, lines in _MENU:

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='frozen_to',
             field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='年度报告已冻结到'),
         ),
+        migrations.AddField(
+            model_name='agency',
+            name='broken_reports',
+            field=models.JSONField(default=dict, editable=False, verbose_name='核对没有通过的年度报告'),
+        ),
     ]

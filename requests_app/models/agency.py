@@ -79,6 +79,8 @@ class Agency(models.Model):
     frozen_to = models.PositiveSmallIntegerField(
         "年度报告已冻结到", null=True, blank=True, editable=False
     )  # acts that would change the tables of this year or an earlier one are refused
+    #: {"2026": 2}: reports whose checks do not hold, as last looked at; only reports/alarm.py writes it.
+    broken_reports = models.JSONField("核对没有通过的年度报告", default=dict, editable=False)
     is_demo = models.BooleanField("演示数据", default=False)
     active = models.BooleanField("接收申请", default=True)
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import width_of
 from tests.e2e.test_portal import clean
 from tests.reports.published import FILES
 
