@@ -10,9 +10,10 @@ from typing import Any
 from reports import facts, table3, table4
 from reports.case_facts import checks_of_cases
 from reports.checks import Check, check_of
+from reports.content import own_of, words_of
 from reports.forms import TOTAL, FormSettings, default_form, table3_form, table4_form
 from reports.forms.typed import TABLE1, TABLE2, typed_form
-from reports.models import Snapshot
+from reports.models import AnnualReport, Snapshot
 from reports.narrative import Paragraph, number_of
 from reports.typed import TypedTable, figure_of
 from requests_app.models import Agency
@@ -151,7 +152,7 @@ def assemble(
     form: str | None = None,
     as_of: date | None = None,
 ) -> Report:
-    """Count and check one agency's report in eleven queries (Art. 50 (2), (3)).
+    """Count and check one agency's report in sixteen queries (Art. 50 (2), (3)).
 
     Args:
         agency: whose report.
@@ -176,21 +177,27 @@ def assemble(
         counted = facts.table3_facts(agency, year, as_of)
     except table3.OutsideYear as wrong:
         raise ReportRefused(str(wrong)) from wrong
+    third = table3.tabulate(
+        counted,
+        year,
+        code,
+        settings_of(agency),
+        as_of=as_of,
+        previous=frozen_closing(agency, year - 1) or facts.carried_out_of(agency, year - 1),
+    )
+    fourth = table4.tabulate(facts.remedy_facts(agency, year, as_of), year, code, as_of=as_of)
+    row = AnnualReport.objects.filter(agency=agency, year=year).first()
+    words = words_of(agency, third, fourth, own_of(row), as_of)
     return Report(
         agency_code=agency.code,
         agency_name=agency.name,
         year=year,
         form=code,
         as_of=as_of,
-        table3=table3.tabulate(
-            counted,
-            year,
-            code,
-            settings_of(agency),
-            as_of=as_of,
-            previous=frozen_closing(agency, year - 1) or facts.carried_out_of(agency, year - 1),
-        ),
-        table4=table4.tabulate(facts.remedy_facts(agency, year, as_of), year, code, as_of=as_of),
+        table3=third,
+        table4=fourth,
+        texts=words.texts,
+        text_checks=words.checks,
         case_checks=checks_of_cases(agency, year, as_of),
     )
 
