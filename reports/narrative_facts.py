@@ -19,6 +19,7 @@ from reports.table4 import PENDING
 from requests_app.law.nodes import Act
 from requests_app.models import Agency, Application, Event, Remedy
 from requests_app.models.application import ApplicationQuerySet
+from requests_app.models.event import FEE_ACTS
 
 
 class NoSuchNumber(LookupError):
@@ -57,7 +58,7 @@ def _fees(agency: Agency, year: int, as_of: date | None) -> Fees:
     start, end = year_window(year, as_of)
     rows = (
         Event.objects.filter(
-            act__in=(Act.CHARGE_FEE.value, Act.FEE_PAID.value),
+            act__in=FEE_ACTS,
             on__range=(date(year - 1, 1, 1), end),
             application__agency=agency,
             application__counted=True,

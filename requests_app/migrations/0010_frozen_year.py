@@ -20,4 +20,8 @@ class Migration(migrations.Migration):
             name='broken_reports',
             field=models.JSONField(default=dict, editable=False, verbose_name='核对没有通过的年度报告'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('act__in', ('charge_fee', 'fee_paid'))), fields=['on'], name='event_fees'),
+        ),
     ]

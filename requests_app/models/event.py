@@ -8,12 +8,16 @@ from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.state import Record
 
 from .agency import Staff
 from .application import Application
+
+#: What the report says of fees is read from these (reports/narrative_facts.py).
+FEE_ACTS = (Act.CHARGE_FEE.value, Act.FEE_PAID.value)
 
 
 class AppendOnly(TypeError):
@@ -57,6 +61,7 @@ class Event(models.Model):
         verbose_name = verbose_name_plural = "办理记录"
         ordering: ClassVar = ["application", "seq"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["application", "seq"], name="event_seq_once")]
+        indexes: ClassVar = [models.Index(fields=["on"], name="event_fees", condition=Q(act__in=FEE_ACTS))]
 
     def __str__(self) -> str:
         """Return the act and its legal date."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports.annual import assemble
+from reports.narrative import plain
 from reports.render import render
 from requests_app.demo.current_year import drive
 from requests_app.demo.office import build_office
@@ -20,6 +21,13 @@ from requests_app.models import Application, Event, working_calendar
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "data" / "ningbo_2019.json").read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 20)
+#: Every number of its section four that the cases carry; 11% of 14 in 137 was wrong, and 52 came in person.
+SECTION_FOUR = [
+    "2019年，共受理政府信息公开申请137件。从申请人看，自然人130件，商业企业7件。从申请途径看，网络80件，信函5件，当面52件。"
+    "从申请内容看，土地征收类30件，占21.9%；城市建设管理类24件，占17.5%；交易场所类19件，占13.9%；政策文件类19件，占13.9%；"
+    "房屋征收类16件，占11.7%；规划类15件，占10.9%；土地划拨出让类14件，占10.2%。",
+    "全年办结137件，其中予以公开36件，部分公开1件，不予公开11件，无法提供63件，不予处理11件，其他处理15件。按期答复率100%。",
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +41,9 @@ def test_replay_gives_the_published_tables() -> None:
     assert report["table3"] == GOLDEN["table3"]
     assert report["table4"] == GOLDEN["table4"]
     assert [check for check in report["checks"] if not check["ok"]] == []
+    assert [
+        plain(paragraph) for paragraph in assemble(office.agency, 2019, today=TODAY).texts["requests"]
+    ] == SECTION_FOUR
     assert list(disagreements(Application.objects.all())) == []
     # Every one of them really travelled: no event is imported, each reply was reviewed and signed twice.
     assert not Event.objects.filter(imported=True).exists()

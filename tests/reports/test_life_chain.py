@@ -83,4 +83,4 @@ def test_three_years_in_a_chain_and_a_correction_through_all_of_them():
 
 
 def changes_of_table3(changed):
-    return [one for one in changed if one.where.startswith("三、")]
+    return [one for one in changed if "：" in one.where]
