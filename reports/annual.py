@@ -10,10 +10,9 @@ from typing import Any
 from reports import facts, table3, table4
 from reports.case_facts import checks_of_cases
 from reports.checks import Check, check_of
-from reports.content import own_of, words_of
-from reports.forms import TOTAL, FormSettings, default_form, table3_form, table4_form
+from reports.content import kept_of, own_of, typed_of, words_of
+from reports.forms import FormSettings, default_form, table3_form, table4_form
 from reports.forms.typed import TABLE1, TABLE2, typed_form
-from reports.models import AnnualReport, Snapshot
 from reports.narrative import Paragraph, number_of
 from reports.typed import TypedTable, figure_of
 from requests_app.models import Agency
@@ -177,16 +176,16 @@ def assemble(
         counted = facts.table3_facts(agency, year, as_of)
     except table3.OutsideYear as wrong:
         raise ReportRefused(str(wrong)) from wrong
+    row, before = kept_of(agency, year)
     third = table3.tabulate(
         counted,
         year,
         code,
         settings_of(agency),
         as_of=as_of,
-        previous=frozen_closing(agency, year - 1) or facts.carried_out_of(agency, year - 1),
+        previous=before.carried_out or facts.carried_out_of(agency, year - 1),
     )
     fourth = table4.tabulate(facts.remedy_facts(agency, year, as_of), year, code, as_of=as_of)
-    row = AnnualReport.objects.filter(agency=agency, year=year).first()
     words = words_of(agency, third, fourth, own_of(row), as_of)
     return Report(
         agency_code=agency.code,
@@ -196,18 +195,9 @@ def assemble(
         as_of=as_of,
         table3=third,
         table4=fourth,
+        table1=typed_of(TABLE1, code, row, before),
+        table2=typed_of(TABLE2, code, row, before),
         texts=words.texts,
         text_checks=words.checks,
         case_checks=checks_of_cases(agency, year, as_of),
     )
-
-
-def frozen_closing(agency: Agency, year: int) -> dict[str, int]:
-    """Return 结转下年度 of a year by applicant class as it was last frozen, {} where it never was (one query)."""
-    figures = (
-        Snapshot.objects.filter(report__agency=agency, report__year=year)
-        .order_by("-sequence")
-        .values_list("figures__table3__carried_out", flat=True)
-        .first()
-    )
-    return {kind: number for kind, number in (figures or {}).items() if kind != TOTAL}

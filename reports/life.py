@@ -91,6 +91,11 @@ def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
     reasons = [] if today.year > report.year else [f"{report.year}年还没有结束，{report.year + 1}年1月1日起可以冻结。"]
     reasons += [f"{check.detail}" for check in counted.broken]
     reasons += [f"“{SLOTS[slot]}”还没有写。" for slot in OWN_TEXTS if not str(report.texts.get(slot, "")).strip()]
+    reasons += [
+        f"{short}还有{len(table.missing)}格没有填，没有发生的填 0，不适用的填“/”。"
+        for short, table in (("表一", counted.table1), ("表二", counted.table2))
+        if table and table.missing
+    ]
     opened = AnnualReport.objects.filter(agency=report.agency_id, state__in=EDITABLE, snapshots__isnull=False)
     earlier = opened.filter(year__lt=report.year).order_by("year").first()
     reasons += [f"{earlier.year}年的报告正在修订，先把它冻结。"] if earlier else []

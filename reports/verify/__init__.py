@@ -14,7 +14,7 @@ from .match import Read, table3
 from .match_small import table4, typed
 from .verdict import Verdict, judge
 
-__all__ = ["Unreadable", "Verdict", "verify"]
+__all__ = ["Unreadable", "Verdict", "paper_of", "verify"]
 
 _TITLE = re.compile(r"^.{0,60}?(\d{4})年度?.{0,24}?(?:政府信息|政务|信息)公开.{0,12}年(?:度)?报告?.{0,12}$")
 _YEARS = re.compile(r"(20\d{2})年(?:度|1月1日)?")
@@ -39,12 +39,19 @@ def verify(data: bytes) -> Verdict:
         raise Unreadable("PDF 里没有表格的行和列，不能可靠地核对。请用网页、Word、Excel 或者 JSON 文件。")
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return _verify_json(data)
-    if data.startswith(b"PK"):
-        packed = opened(data)
-        paper = read_xlsx.read(packed) if read_xlsx.BOOK in packed.namelist() else read_docx.read(packed)
-    else:
-        paper = read_html.read(data)
-    return _verify_paper(paper)
+    return _verify_paper(paper_of(data))
+
+
+def paper_of(data: bytes) -> Paper:
+    """Return the tables of an Excel, Word or HTML file.
+
+    Raises:
+        Unreadable: it is none of them, or too large.
+    """
+    if not data.startswith(b"PK"):
+        return read_html.read(data)
+    packed = opened(data)
+    return read_xlsx.read(packed) if read_xlsx.BOOK in packed.namelist() else read_docx.read(packed)
 
 
 def _verify_paper(paper: Paper) -> Verdict:

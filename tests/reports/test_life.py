@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import life, versions
 from reports.annual import assemble
+from reports.forms import default_form
+from reports.forms.typed import TABLE1, typed_form
 from reports.models import AnnualReport, Snapshot, State
 from requests_app.handling import intake, reply
 from requests_app.law.errors import YearFrozen
@@ -36,7 +38,17 @@ def ready(office: Office, year: int = 2026) -> AnnualReport:
     report = life.open_report(office.agency, year)
     for slot in life.OWN_TEXTS:
         report = life.write_text(report, slot, "无。", by(office.clerk, report))
-    return report
+    return life.enter_figures(report, "table1", nothing(year), by(office.clerk, report))
+
+
+def nothing(year: int) -> dict[str, dict[str, int]]:
+    """表一 in which nothing happened."""
+    form = typed_form(TABLE1, default_form(year))
+    assert form is not None
+    zeros: dict[str, dict[str, int]] = {}
+    for row, column in form.cells:
+        zeros.setdefault(row, {})[column] = 0
+    return zeros
 
 
 def test_from_draft_to_public(office):
@@ -56,7 +68,7 @@ def test_from_draft_to_public(office):
     assert report.state == State.PUBLISHED
     assert versions.standing_report(report, TODAY).as_dict() == snapshot.figures
     assert [edit.what for edit in report.edits.order_by("pk")] == [
-        "文字：存在的主要问题及改进情况", "文字：其他需要报告的事项", "冻结", "公布",
+        "文字：存在的主要问题及改进情况", "文字：其他需要报告的事项", "数字：表一", "冻结", "公布",
     ]  # fmt: skip
 
 
@@ -66,7 +78,7 @@ def test_what_stands_in_the_way_is_said_together(office):
         life.freeze(report, by(office.head, report, date(2026, 12, 31)))
     assert str(caught.value) == (
         "现在不能冻结：2026年还没有结束，2027年1月1日起可以冻结。“存在的主要问题及改进情况”还没有写。"
-        "“其他需要报告的事项”还没有写。"
+        "“其他需要报告的事项”还没有写。表一还有10格没有填，没有发生的填 0，不适用的填“/”。"
     )
     assert not Snapshot.objects.exists()
 
