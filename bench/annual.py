@@ -13,7 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from reports.as_of import days_of
 from reports.facts import table3_facts
+from reports.forms import table3_form
+from reports.table3 import Table3, tabulate
 from requests_app.handling.seeding import seed_cases
 from requests_app.models import Agency
 
@@ -22,7 +25,7 @@ from .figures import Figure, alternately
 YEAR = 2024
 OWN = 1_000
 AGENCIES, YEARS = 20, range(2016, 2026)
-PER_SECOND, RATIO, FLAT = 5_000, 1.5, 1.5
+PER_SECOND, RATIO, FLAT, DAYS = 5_000, 1.5, 1.5, 5
 ROUNDS = 400
 _FROM = "FROM requests_app_application WHERE counted AND agency_id = %(agency)s AND"
 _SPANNING = f"{_FROM} spans_years AND received_year"
@@ -60,6 +63,7 @@ def measure(url: str, sizes: tuple[int, ...]) -> Iterator[Figure]:
             yield figure
             flat = flat or seconds
         prepared, _ = _counted(agencies[0], preparing, sizes[-1])
+    yield _every_day(agencies[0], sizes[-1])
     yield Figure(
         f"the same, {sizes[-1]:,} against {sizes[0]:,} cases",
         _ms(seconds),
@@ -80,6 +84,22 @@ def measure(url: str, sizes: tuple[int, ...]) -> Iterator[Figure]:
         f"≥ {PER_SECOND:,}",
         speed >= PER_SECOND,
     )
+
+
+def _every_day(agency: Agency, size: int) -> Figure:
+    """Count all days of a year in one pass, against one day by itself."""
+    form, middle = table3_form("2021"), date(YEAR, 6, 30)
+
+    def one() -> Table3:
+        return tabulate(table3_facts(agency, YEAR, middle), YEAR, "2021", as_of=middle)
+
+    table = one()
+    if days_of(agency, YEAR, form).on(middle) != {**table.rows, **table.groups}:
+        raise AssertionError("the pass and the day disagree")
+    every, day = alternately(lambda: days_of(agency, YEAR, form), one, ROUNDS // 4)
+    ratio = every / day
+    name = f"表三 of all 366 days in one pass, {OWN:,} cases among {size:,}, against one day"
+    return Figure(name, _ms(every), _ms(day), f"{ratio:.2f}", f"≤ {DAYS}", ratio <= DAYS)
 
 
 def one_lot(count: int) -> Figure:

@@ -6,22 +6,18 @@ replied, from the two days of each case and not from the other three flows. So t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from django.db.models import Count, F, Q, Value
-
 from reports import facts
 from reports.forms import TOTAL, Form
 from reports.table3 import year_window
-from requests_app.models import Agency, Application
-from requests_app.models.application import ApplicationQuerySet
+from requests_app.models import Agency
 
 FLOWS = ("received_new", "carried_in", TOTAL, "carried_out")
 Line = list[int]
-_N = Count("*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,67 +62,56 @@ def days_of(agency: Agency, year: int, form: Form, last: date | None = None) -> 
     """
     start, end = year_window(year, last)
     found = _Steps(form, start, (end - start).days + 1)
-    for day, kind, _, number in _by_day(agency, facts.FLOWS["new"](year, end), "received_on"):
+    by_receipt, by_reply = ("received_on", "applicant_kind"), ("replied_on", "applicant_kind")
+    for day, kind, number in facts.count(agency, "new", year, end, by_receipt):
         found.add("received_new", kind, day, number)
-    for kind, number in (
-        _cases(agency, facts.FLOWS["carried_in"](year, None)).values_list("applicant_kind").annotate(n=_N)
-    ):
+    for kind, number in facts.count(agency, "carried_in", year, end):
         found.add("carried_in", kind, start, number)
-    for day, kind, outcome, number in _by_day(agency, facts.FLOWS["results"](year, end), "replied_on"):
-        found.add(TOTAL, kind, day, number)
+    for day, kind, outcome, number in facts.count(agency, "results", year, end, (*by_reply, "outcome")):
         for row in found.rows_of(outcome):
             found.add(row, kind, day, number)
-    for day, kind, _, number in _by_day(agency, _standing(year) & Q(received_on__lte=end), "received_on"):
+    for day, kind, number in facts.count(agency, "standing", year, end, by_receipt):
         found.add("carried_out", kind, day, number)
-    for day, kind, _, number in _by_day(agency, _standing(year) & Q(replied_on__lte=end), "replied_on"):
+    for day, kind, number in facts.count(agency, "standing_replied", year, end, by_reply):
         found.add("carried_out", kind, day, -number)
     return found.days()
 
 
 class _Steps:
-    """What each day brings, until it is summed up."""
+    """What each day brings, until it is summed up; most cells of most years are never touched."""
 
     def __init__(self, form: Form, start: date, size: int) -> None:
-        self.form, self.start = form, start
-        codes = [*(row.code for row in form.printed_rows), *form.groups]
-        self.rows = {code: {column.code: [0] * size for column in form.columns} for code in codes}
+        self.form, self.start, self.begin, self.size = form, start, start.toordinal(), size
+        self.cells: dict[tuple[str, str], Line] = {}
+        self.columns = frozenset(column.code for column in form.columns)
         self.group_of = {leaf: group for group, members in form.groups.items() for leaf in members}
+        self.known: dict[str, list[str]] = {}
 
     def rows_of(self, outcome: str) -> list[str]:
-        """Return the leaf that counts an outcome, and its group."""
-        row = self.form.row_of(outcome)
-        return [one for one in (row, self.group_of.get(row)) if one]
+        """Return the rows that count an outcome: the leaf, its group, and （七）总计."""
+        if outcome not in self.known:
+            row = self.form.row_of(outcome)
+            self.known[outcome] = [TOTAL, *(one for one in (row, self.group_of.get(row)) if one)]
+        return self.known[outcome]
 
     def add(self, row: str, kind: str, day: date, number: int) -> None:
         """Count cases of a class from a day on; what was there before the year is there on its first day."""
-        at, columns = max(0, (day - self.start).days), self.rows[row]
-        for column in (TOTAL, kind):
-            if column in columns:
-                columns[column][at] += number
+        at = max(0, day.toordinal() - self.begin)
+        for column in (TOTAL, kind) if kind in self.columns else (TOTAL,):
+            line = self.cells.get((row, column))
+            if line is None:
+                line = self.cells[row, column] = [0] * self.size
+            line[at] += number
 
     def days(self) -> Days:
-        """Return the sums."""
-        summed = {
-            row: {column: list(accumulate(line)) for column, line in lines.items()} for row, lines in self.rows.items()
-        }
-        return Days(self.form, self.start, summed)
-
-
-def _standing(year: int) -> Q:
-    """What was open on some day of the year: received by its end and not replied before it began."""
-    spanning = Q(spans_years=True, received_year__lte=year) & (Q(replied_year__isnull=True) | Q(replied_year__gte=year))
-    return spanning | Q(spans_years=False, received_year=year, replied_year=year)
-
-
-def _cases(agency: Agency, where: Q) -> ApplicationQuerySet:
-    found: ApplicationQuerySet = Application.objects.filter(where, agency=agency, counted=True).order_by()
-    return found
-
-
-def _by_day(agency: Agency, where: Q, day: str) -> Iterable[tuple[date, str, str, int]]:
-    """Return day, class, outcome (of replies) and number of cases."""
-    rows = _cases(agency, where).annotate(result=F("outcome") if day == "replied_on" else Value(""))
-    return rows.values_list(day, "applicant_kind", "result").annotate(n=_N)
+        """Return the sums; untouched cells share one line of zeros."""
+        zeros = [0] * self.size
+        summed = {cell: list(accumulate(line)) for cell, line in self.cells.items()}
+        codes = [*(row.code for row in self.form.printed_rows), *self.form.groups]
+        columns = [column.code for column in self.form.columns]
+        return Days(
+            self.form, self.start, {row: {one: summed.get((row, one), zeros) for one in columns} for row in codes}
+        )
 
 
 def months_of(days: Days) -> Iterator[tuple[date, date]]:

@@ -37,12 +37,12 @@ def table3_facts(agency: Agency, year: int, as_of: date | None = None) -> Facts:
     Raises:
         OutsideYear: `as_of` lies before the year.
     """
-    results = _count(agency, "results", year, as_of)
+    results = count(agency, "results", year, as_of, ("outcome", "applicant_kind"))
     return Facts(
-        new=dict(_count(agency, "new", year, as_of)),
-        carried_in=dict(_count(agency, "carried_in", year, as_of)),
+        new=dict(count(agency, "new", year, as_of)),
+        carried_in=dict(count(agency, "carried_in", year, as_of)),
         results={(outcome, kind): n for outcome, kind, n in results},
-        carried_out=dict(_count(agency, "carried_out", year, as_of)),
+        carried_out=dict(count(agency, "carried_out", year, as_of)),
     )
 
 
@@ -52,7 +52,7 @@ def carried_out_of(agency: Agency, year: int) -> dict[Kind, int]:
     The table itself counts by the year columns; the check across years compares the two, so a case
     whose year disagrees with its date is found.
     """
-    return dict(_count(agency, "carried_out_by_date", year, None))
+    return dict(count(agency, "carried_out_by_date", year, None))
 
 
 def remedy_facts(agency: Agency, year: int, as_of: date | None = None) -> list[RemedyFact]:
@@ -157,26 +157,40 @@ def _carried_out_by_date(year: int, as_of: date | None) -> Q:
     return Q(spans_years=True, received_on__lte=end) & open_then
 
 
+def _standing(year: int, as_of: date | None) -> Q:
+    """What was open on some day of the year, from the day received: not replied before the year began."""
+    _, end = year_window(year, as_of)
+    spanning = Q(spans_years=True, received_year__lte=year) & (Q(replied_year__isnull=True) | Q(replied_year__gte=year))
+    return Q(received_on__lte=end) & (spanning | Q(spans_years=False, received_year=year, replied_year=year))
+
+
+def _standing_replied(year: int, as_of: date | None) -> Q:
+    """Of these, what was replied by the last day counted."""
+    _, end = year_window(year, as_of)
+    return _standing(year, as_of) & Q(replied_on__lte=end)
+
+
 FLOWS = {
     "new": _new,
     "carried_in": _carried_in,
     "results": _results,
     "carried_out": _carried_out,
     "carried_out_by_date": _carried_out_by_date,
+    "standing": _standing,
+    "standing_replied": _standing_replied,
 }
 #: Stand-ins by which the places of agency, year and day are found in a compiled query.
 _AGENCY, _YEAR, _DAY = -1, 9991, date(9991, 6, 15)
 
 
 @cache
-def _compiled(flow: str, *, whole: bool) -> tuple[str, tuple[str, ...]]:
+def _compiled(flow: str, keys: tuple[str, ...], *, whole: bool) -> tuple[str, tuple[str, ...]]:
     """Compile one count once per process: SQL and the names of its parameters.
 
     Building these queries anew costs Django more than PostgreSQL needs to answer them (0.4 ms
     against 0.15 ms each), and only three values ever change.
     """
     last = date(_YEAR, 12, 31) if whole else _DAY
-    keys = ("outcome", "applicant_kind") if flow == "results" else ("applicant_kind",)
     rows = (
         Application.objects.filter(FLOWS[flow](_YEAR, last), agency_id=_AGENCY, counted=True)
         .order_by()
@@ -188,10 +202,12 @@ def _compiled(flow: str, *, whole: bool) -> tuple[str, tuple[str, ...]]:
     return sql, tuple(names[param] for param in params)
 
 
-def _count(agency: Agency, flow: str, year: int, as_of: date | None) -> list[tuple[Any, ...]]:
-    """Run one count: rows of (applicant kind, n), for results (outcome, applicant kind, n)."""
+def count(
+    agency: Agency, flow: str, year: int, as_of: date | None, keys: tuple[str, ...] = ("applicant_kind",)
+) -> list[tuple[Any, ...]]:
+    """Run one count of FLOWS by these columns: rows of (*keys, n)."""
     _, end = year_window(year, as_of)
-    sql, names = _compiled(flow, whole=end == date(year, 12, 31))
+    sql, names = _compiled(flow, keys, whole=end == date(year, 12, 31))
     values = {
         "agency": agency.pk,
         "year": year,

@@ -12,7 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from reports.as_of import FLOWS, days_of
 from reports.facts import table3_facts
+from reports.forms import table3_form
 from reports.table3 import tabulate
 from requests_app.handling import (
     approval,
@@ -237,6 +239,18 @@ class Cases(RuleBasedStateMachine):
             table = tabulate(table3_facts(self.people.agency, year), year, "2021")
             broken = [check for check in table.checks if not check.ok]
             assert broken == []
+
+    def teardown(self) -> None:
+        """On every day of every year the four counts, each of its own, add up in every column."""
+        if not hasattr(self, "people"):
+            return
+        form = table3_form("2021")
+        for year in range(2025, self.today.year + 1):
+            rows = days_of(self.people.agency, year, form).rows
+            for column in form.columns:
+                new, before, done, after = (rows[row][column.code] for row in FLOWS)
+                sums = zip(new, before, done, after, strict=True)
+                assert all(one + two == three + four for one, two, three, four in sums)
 
 
 @pytest.mark.django_db
