@@ -40,6 +40,7 @@ class Fault:
         counted: what the cases give.
         key: opens the cases, "" where there are none to open.
         part: the live part that would print the right number, "" where none would.
+        typed: the number as it was typed, at the end of `words`.
         why: one Chinese sentence.
     """
 
@@ -51,6 +52,7 @@ class Fault:
     key: str
     part: str
     why: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,21 @@ def faults(slot: str, paragraphs: Iterable[Paragraph], counts: Counts) -> list[F
         for sentence in SENTENCE.finditer(wide_as_narrow(plain(paragraph)))
         for fault in _sentence(slot, sentence[0].strip(), counts)
     ]
+
+
+def made_live(text: str, fault: Fault) -> str:
+    """Return an office's text with the live part in place of the number that is wrong; as it was where none fits.
+
+    Args:
+        text: the office's own, with parts in braces.
+        fault: found in it.
+    """
+    at = wide_as_narrow(text).find(fault.words)
+    if at < 0 or not fault.part or not fault.typed:
+        return text
+    begin, end = at + len(fault.words) - len(fault.typed), at + len(fault.words)
+    unit = "" if fault.part.endswith(("%", "率")) else fault.typed[-1]
+    return f"{text[:begin]}{{{fault.part}}}{unit}{text[end:]}"
 
 
 def check_texts(
@@ -145,7 +162,8 @@ def _count(slot: str, sentence: str, told: _Told) -> Iterator[Fault]:
     if told.number.value != told.count.value:
         said, counted = _shown(told.number), f"{told.count.value}{told.count.unit}"
         why = f"“{told.words}”与案件不符，案件统计是{counted}。"
-        yield Fault(slot, sentence, told.words, said, counted, told.count.key, told.count.name, why)
+        typed = sentence[told.number.start : told.number.end]
+        yield Fault(slot, sentence, told.words, said, counted, told.count.key, told.count.name, why, typed)
 
 
 def _share(  # noqa: PLR0913 - what stands around the share
@@ -172,7 +190,8 @@ def _share(  # noqa: PLR0913 - what stands around the share
     if number.value != right:
         counted = f"{right}%"
         why = f"“{words}”算得不对，{part}÷{whole}＝{counted}。"
-        yield Fault(slot, sentence, words, _shown(number), counted, key, name, why)
+        typed = sentence[number.start : number.end]
+        yield Fault(slot, sentence, words, _shown(number), counted, key, name, why, typed)
 
 
 def _enumerated(slot: str, sentence: str, told: list[_Told], counts: Counts) -> Iterator[Fault]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reports import desk_acts, desk_versions, public, rollup_page, verify_page, views
+from reports import (
+    desk_acts,
+    desk_texts,
+    desk_typed,
+    desk_versions,
+    drill,
+    public,
+    rollup_page,
+    spans_page,
+    verify_page,
+    views,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -15,7 +26,13 @@ urlpatterns = [
     path("desk/<slug:code>/<int:year>/cases/", desk_versions.cases, name="cases"),
     path("desk/<slug:code>/<int:year>/rollup/", rollup_page.rollup, name="rollup"),
     path("desk/<slug:code>/<int:year>/export/<slug:fmt>/", views.export, name="export"),
-    path("desk/<slug:code>/<int:year>/cell/<slug:row>/<slug:column>/", views.cell, name="cell"),
+    path("desk/<slug:code>/<int:year>/texts/", desk_texts.texts, name="texts"),
+    path("desk/<slug:code>/<int:year>/typed/<slug:table>/", desk_typed.typed, name="typed"),
+    path("desk/<slug:code>/<int:year>/months/", spans_page.months_page, name="months"),
+    path("desk/<slug:code>/<int:year>/months/<int:month>/<slug:row>/", spans_page.month_cases, name="month_cases"),
+    path("desk/<slug:code>/<int:year>/years/", spans_page.years_page, name="years"),
+    path("desk/<slug:code>/<int:year>/number/", drill.number, name="number"),
+    path("desk/<slug:code>/<int:year>/cell/<slug:row>/<slug:column>/", drill.cell, name="cell"),
     path("<slug:code>/<int:year>/", public.public, name="public"),
     path("<slug:code>/<int:year>/r<int:revision>/", public.public, name="version"),
     path("<slug:code>/<int:year>/r<int:revision>/annual-report.<slug:fmt>", public.file, name="file"),

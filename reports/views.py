@@ -1,34 +1,41 @@
-"""Pages of the annual report for staff: 表三 with the cases behind each cell."""
+"""年度报告的工作页: 表三 and 表四 live or as of a day, each figure with its cases, checks, texts and what is next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import facts
-from reports.annual import FIRST_YEAR, Report, ReportRefused, assemble, settings_of
-from reports.forms import default_form, table3_form
+from reports import life
+from reports.annual import FIRST_YEAR, Report, ReportRefused, assemble
+from reports.checks import Check
+from reports.doors import agency_of, staff_of
+from reports.models import AnnualReport
 from reports.question import Question
 from reports.render import FORMATS
 from reports.render import render as render_report
-from reports.table3 import OutsideYear, Table3
+from reports.render.standing import DRAFT, standing_of
+from reports.rollup_acts import may_see
+from reports.sections import SLOTS
+from reports.table3 import Table3, year_window
+from reports.versions import latest, standing_report
 from requests_app.law.nodes import Role
 from requests_app.models import Agency, Application, Staff
 
-#: Cases one drill-down page shows; the total is always said.
-CASES_SHOWN = 200
+#: Cases that a check links to.
+NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the desk's 表三: printed rows and, in grey, the subtotals that are not printed."""
+    """One row of the desk's table: printed rows and, in grey, the subtotals that are not printed."""
 
     code: str
     label: str
@@ -41,7 +48,7 @@ class Line:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Lead to the own agency's report of the current year."""
-    staff = _staff(request)
+    staff = staff_of(request)
     if staff.agency is None:
         message = "您还没有所属机关，请联系管理员。"
         raise PermissionDenied(message)
@@ -51,74 +58,70 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def table(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Show 表三, 表四 and the checks of one year, live or as of a day."""
-    agency, today = _agency(_staff(request), code), timezone.localdate()
+    """Show one year's report: as it stands, or counted as of a day."""
+    staff, today = staff_of(request), timezone.localdate()
+    agency = agency_of(staff, code)
+    row = AnnualReport.objects.filter(agency=agency, year=year).first()
     question = Question(request.GET)
-    report, problem = _ask(agency, year, question, today)
-    context = {
+    report, problem = _ask(agency, year, question, row, today)
+    context: dict[str, Any] = {
         "agency": agency,
         "year": year,
         "report": report,
+        "row": row,
         "problem": problem,
         "question": question,
         "query": question.query() if report else "",
-        "lines": table3_lines(report.table3) if report else [],
-        "table4": table4_lines(report) if report else [],
         "formats": sorted(FORMATS),
-        "earlier": year - 1 if year > FIRST_YEAR else None,
-        "later": year + 1 if year < today.year else None,
+        "part": "table",
+        **bar(staff, agency, year, today),
     }
+    if report:
+        as_of = report.as_of or year_window(year, min(today, date(year, 12, 31)))[1]
+        context |= {
+            "lines": table3_lines(report.table3),
+            "table4": table4_lines(report),
+            "as_of": as_of,
+            "day": (as_of - date(year, 1, 1)).days + 1,
+            "days": (date(year, 12, 31) - date(year, 1, 1)).days + 1,
+            "reachable": (min(today, date(year, 12, 31)) - date(year, 1, 1)).days + 1,
+            "checks": _checks(agency, report),
+            "texts": [(SLOTS[slot], paragraphs) for slot, paragraphs in report.texts.items()],
+            "acts": _acts(staff, agency, row, report, today),
+        }
     return render(request, "reports/table.html", context, status=200 if report else 400)
 
 
 @require_safe
 @login_required
-def cell(request: HttpRequest, code: str, year: int, row: str, column: str) -> HttpResponse:
-    """Show the cases one cell of 表三 counted, at most CASES_SHOWN of them."""
-    staff = _staff(request)
-    agency = _agency(staff, code)
-    question = Question(request.GET)
-    if not question.is_valid() or not FIRST_YEAR <= year <= timezone.localdate().year:
-        raise Http404(question.sentence() or f"没有 {year} 年的年度报告。")
-    asked, as_of = question.asked()
-    form = table3_form(asked or default_form(year), settings_of(agency))
-    try:
-        counted = facts.cases_for(agency, year, row, column, as_of, form)
-    except (facts.NoSuchCell, OutsideYear) as wrong:
-        raise Http404(str(wrong)) from wrong
-    cases = counted & Application.objects.for_staff(staff)
-    context = {
-        "agency": agency,
-        "year": year,
-        "row": form.row(row),
-        "column": form.column(column),
-        "as_of": as_of,
-        "query": question.query(),
-        "total": cases.count(),
-        "cases": cases.order_by("received_on", "id")[:CASES_SHOWN],
-        "shown": CASES_SHOWN,
-    }
-    return render(request, "reports/cell.html", context)
-
-
-@require_safe
-@login_required
 def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
-    """Give the same report as a file."""
-    agency = _agency(_staff(request), code)
+    """Give the same report as a file; a frozen one as it was frozen."""
+    agency = agency_of(staff_of(request), code)
     if fmt not in FORMATS:
         message = f"没有“{fmt}”这种文件格式。"
         raise Http404(message)
-    report, problem = _ask(agency, year, Question(request.GET), timezone.localdate())
+    row = AnnualReport.objects.filter(agency=agency, year=year).first()
+    question = Question(request.GET)
+    report, problem = _ask(agency, year, question, row, timezone.localdate())
     if report is None:
         raise Http404(problem)
+    frozen = latest(row) if row and not row.editable and not any(question.asked()) else None
     try:
-        content = render_report(report, fmt)
+        content = render_report(report, fmt, standing_of(frozen) if frozen else DRAFT)
     except ReportRefused as refused:  # a character that cannot be printed
         raise Http404(str(refused)) from refused
     answer = HttpResponse(content, content_type=FORMATS[fmt][1])
     answer["Content-Disposition"] = f'attachment; filename="annual-report-{code}-{year}.{fmt}"'
     return answer
+
+
+def bar(staff: Staff, agency: Agency, year: int, today: date) -> dict[str, Any]:
+    """Return what the bar over every page of a report needs: the years beside, and whose roll-up may be seen."""
+    return {
+        "earlier": year - 1 if year > FIRST_YEAR else None,
+        "later": year + 1 if year < today.year else None,
+        "rollup": may_see(staff, agency),
+    }
 
 
 def table3_lines(table: Table3) -> list[Line]:
@@ -132,38 +135,49 @@ def table3_lines(table: Table3) -> list[Line]:
     return lines
 
 
-def table4_lines(report: Report) -> list[tuple[str, list[int]]]:
+def table4_lines(report: Report) -> list[Line]:
     """Return 表四 as three lines, which a narrow screen can show."""
     form, rows = report.table4.form, report.table4.rows
-    return [(r.label, [rows[r.code][c.code] for c in form.columns]) for r in form.rows]
+    return [
+        Line(row.code, row.label, "", 0, [(c.code, c.label, rows[row.code][c.code]) for c in form.columns])
+        for row in form.rows
+    ]
 
 
-def _staff(request: HttpRequest) -> Staff:
-    """The signed-in member of staff; other accounts have no report to see."""
-    staff = request.user
-    if not isinstance(staff, Staff) or not staff.is_staff:
-        message = "只有工作人员可以查看年度报告底表。"
-        raise PermissionDenied(message)
-    return staff
-
-
-def _agency(staff: Staff, code: str) -> Agency:
-    """The agency asked for: the own one, or one below for a supervisor or auditor."""
-    agency = get_object_or_404(Agency, code=code)
-    own = staff.agency
-    above = own is not None and staff.has_role(Role.SUPERVISOR, Role.AUDITOR) and agency.path.startswith(own.path)
-    if agency.pk != staff.agency_id and not above:
-        message = "这不是您所在机关的年度报告，不能查看。"
-        raise PermissionDenied(message)
-    return agency
-
-
-def _ask(agency: Agency, year: int, question: Question, today: date) -> tuple[Report | None, str]:
-    """The report asked for, or None and the sentence that says why not."""
+def _ask(
+    agency: Agency, year: int, question: Question, row: AnnualReport | None, today: date
+) -> tuple[Report | None, str]:
+    """Return the report asked for, or None and the sentence that says why not."""
     if not question.is_valid():
         return None, question.sentence()
     form, as_of = question.asked()
     try:
-        return assemble(agency, year, today=today, form=form, as_of=as_of), ""
+        if row and not form and not as_of:
+            return standing_report(row, today), ""
+        return assemble(agency, year, today=today, form=form or (row.form if row else "") or None, as_of=as_of), ""
     except ReportRefused as refused:
         return None, str(refused)
+
+
+def _checks(agency: Agency, report: Report) -> list[tuple[Check, list[tuple[str, int]]]]:
+    """Return every check with the cases it names as (number, key); what is broken first. One query."""
+    wanted = {number for check in report.checks for number in check.cases[:NAMED]}
+    found = Application.objects.filter(agency=agency, number__in=wanted).values_list("number", "pk") if wanted else ()
+    keys = {str(number): key for number, key in found}
+    ordered = sorted(report.checks, key=lambda check: (check.ok, not check.warning))
+    return [(check, [(one, keys[one]) for one in check.cases[:NAMED] if one in keys]) for check in ordered]
+
+
+def _acts(staff: Staff, agency: Agency, row: AnnualReport | None, report: Report, today: date) -> dict[str, Any]:
+    """Return what can be done with the report next, and what stands in its way."""
+    head = staff.agency_id == agency.pk and staff.has_role(Role.OFFICE_HEAD)
+    state = row or AnnualReport(agency=agency, year=report.year)
+    whole = report.as_of is None
+    return {
+        "head": head,
+        "state": state,
+        "reasons": life.why_not(state, report, today) if whole and state.editable else [],
+        "revisable": not state.editable,
+        "opened": state.editable and row is not None and row.snapshots.exists(),
+        "next": report.year + 1,
+    }
