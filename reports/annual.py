@@ -62,6 +62,13 @@ class Report:
         return tuple(check for check in self.checks if not check.ok)
 
     @property
+    def public_checks(self) -> tuple[Check, ...]:
+        """The checks of the tables: what anybody can work out again; those of texts and cases are the office's own."""
+        typed = tuple(check for table in (self.table1, self.table2) if table for check in table.checks)
+        kept = tuple(check for check in typed if not check.id.endswith("_entered"))
+        return self.table3.checks + self.table4.checks + kept
+
+    @property
     def title(self) -> str:
         """The heading of the printed report."""
         return f"{self.agency_name}{self.year}年政府信息公开工作年度报告"

@@ -148,9 +148,9 @@ def flows(report: Report) -> tuple[list[str], list[tuple[str, str, list[int]]]]:
         for column in table.form.columns
         if column.code == TOTAL or any(table.rows[row][column.code] for row, _ in _FLOWS)
     ]
-    lines = [
-        (table.form.row(row).label, remark, [table.rows[row][column.code] for column in used]) for row, remark in _FLOWS
-    ]
+    labels = {row: table.form.row(row).label for row, _ in _FLOWS}
+    labels[TOTAL] = f"{table.form.row('results').label}总计"
+    lines = [(labels[row], remark, [table.rows[row][column.code] for column in used]) for row, remark in _FLOWS]
     return [column.label for column in used], lines
 
 

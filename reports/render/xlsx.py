@@ -131,7 +131,10 @@ def _checks(book: Any, report: Report, standing: Standing) -> None:
     for number, width in enumerate((16, 10, 100), start=1):
         sheet.column_dimensions[_letter(number)].width = width
     rows = [("核对项", "结果", "说明")]
-    rows += [(check.id, "相符" if check.ok else "不符", check.detail) for check in report.checks]
+    rows += [
+        (check.id, "相符" if check.ok else "不符", check.detail)
+        for check in (report.checks if standing.draft else report.public_checks)
+    ]
     for r, line in enumerate(rows, start=TITLE_ROWS + 1):
         for c, text in enumerate(line, start=1):
             cell = sheet.cell(r, c)
