@@ -30,8 +30,13 @@ class Confirm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, act: Doing, year: int, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, act: Doing, year: int, warned: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if act.code == "freeze" and warned:
+            self.fields["looked"] = forms.BooleanField(
+                label=f"文字里有{warned}处数字与案件统计不一致，我已逐处核对，照现在的文字冻结",
+                error_messages={"required": "请先核对文字里的数字，再勾选。"},
+            )
         self.word = f"{act.word}{year}" if act.word else ""
         if self.word:
             self.fields["word"] = forms.CharField(
@@ -97,21 +102,23 @@ def act(request: HttpRequest, code: str, year: int, act: str) -> HttpResponse:
     doing, staff, now = ACTS[act], staff_of(request), timezone.now()
     agency, today = agency_of(staff, code), timezone.localdate(now)
     report = life.open_report(agency, year_in_reach(year))
-    form = Confirm(doing, year, request.POST if request.method == "POST" else None, initial={"seen": report.version})
+    standing = standing_report(report, today)
+    warned = sum(check.warning for check in standing.text_checks)
+    posted = request.POST.copy() if request.method == "POST" else None
+    form = Confirm(doing, year, warned, posted, initial={"seen": report.version})
     if request.method == "POST" and form.is_valid():
         try:
             doing.do(report, form.cleaned_data, By(staff, today, now, form.cleaned_data["seen"]))
         except LifeRefused as refused:
             report.refresh_from_db()
-            posted = request.POST.copy()
-            posted["seen"] = str(report.version)
-            form = Confirm(doing, year, posted)
+            if posted is not None:
+                posted["seen"] = str(report.version)
+            form = Confirm(doing, year, warned, posted)
             form.full_clean()
             form.add_error(None, str(refused))
         else:
             messages.success(request, doing.done.format(year))
             return redirect("reports:table", code, year)
-    standing = standing_report(report, today)
     last = latest(report)
     context = {
         "title": doing.question.format(year),

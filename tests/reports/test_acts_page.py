@@ -51,7 +51,7 @@ def test_a_year_from_draft_to_revision_by_its_pages(office):
     page = said(head.get(address("freeze")))
     assert "冻结2026年度报告？" in page
     assert "统计截至2026年12月31日 · 2027年1月31日前公布（条例第四十九条）" in page
-    assert "项核对全部通过" in page
+    assert "项核对没有不符" in page
     seen = {"seen": str(AnnualReport.objects.get().version)}
     wrong = head.post(address("freeze"), {**seen, "word": "冻结"})
     assert "输入的不是“冻结2026”，没有办理。" in said(wrong)
@@ -114,6 +114,19 @@ def test_what_somebody_changed_meanwhile_is_said_and_what_was_typed_stays(office
     assert 'value="冻结2026"' in answer.content.decode()
     again = {"seen": str(AnnualReport.objects.get().version), "word": "冻结2026"}
     assert "已冻结2026年度报告。" in said(signed(office.head).post(address("freeze"), again, follow=True))
+
+
+def test_a_number_that_disagrees_with_the_cases_is_frozen_only_by_who_looked_at_it(office):
+    report = ready(office)
+    life.write_text(report, "problems", "全年新收申请9件。", by(office.clerk, report))
+    head, given = signed(office.head), {"seen": str(AnnualReport.objects.get().version), "word": "冻结2026"}
+    page = said(head.get(address("freeze")))
+    assert "文字里有1处数字与案件统计不一致，我已逐处核对，照现在的文字冻结" in page
+    assert "请先核对文字里的数字，再勾选。" in said(head.post(address("freeze"), given))
+    assert not Snapshot.objects.exists()
+    head.post(address("freeze"), {**given, "looked": "on"})
+    [check] = [one for one in Snapshot.objects.get().figures["checks"] if one["id"].startswith("text_")]
+    assert (check["ok"], check["warning"]) == (True, True)
 
 
 def test_no_such_act_and_no_such_year(office):
