@@ -21,6 +21,8 @@ VAR.mkdir(parents=True, exist_ok=True)
 DEBUG = env_bool("DEBUG")
 #: The demonstration office: it may make its own secret key.
 DEMO = env_bool("DEMO")
+#: What else builds upon the demonstration office, once it stands; each is called with it.
+DEMO_MORE = ["reports.demo.publish_2019"]
 #: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
 INSECURE_HTTP = env_bool("INSECURE_HTTP", default=DEBUG)
 SECRET_KEY = secret_key(VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY"))

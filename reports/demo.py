@@ -12,15 +12,18 @@ from django.utils import timezone
 from reports import life
 from reports.life import By
 from reports.models import AnnualReport, Snapshot
-from requests_app.demo.office import DemoOffice
 
 YEAR, FROZEN, PUBLISHED = 2019, date(2020, 1, 15), date(2020, 1, 20)
 #: 表一 and 表二 of the published report; the words are written for the demonstration.
 GIVEN = Path(__file__).parent / "demo_2019.json"
 
 
-def publish_2019(office: DemoOffice, **_signal: Any) -> Snapshot:
-    """Enter, freeze and publish the report, each act by whose it is on its day of January 2020."""
+def publish_2019(office: Any) -> Snapshot:
+    """Enter, freeze and publish the report, each act by whose it is on its day of January 2020.
+
+    Args:
+        office: the demonstration office: its agency, clerk and head (settings `DEMO_MORE` names this function).
+    """
     given = json.loads(GIVEN.read_text(encoding="utf-8"))
     report = life.open_report(office.agency, YEAR)
 

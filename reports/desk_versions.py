@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from reports.render import render as render_report
 from reports.render.changes import changes
 from reports.render.standing import standing_of
 from reports.versions import case_list, latest
+from reports.views import bar
 from requests_app.law.applicants import ApplicantKind
 from requests_app.law.outcomes import Outcome
 from requests_app.models import Application
@@ -32,7 +34,8 @@ PAGE, EDITS = 100, 60
 @login_required
 def versions(request: HttpRequest, code: str, year: int, sequence: int | None = None) -> HttpResponse:
     """Show every frozen version, the chosen one (the newest) beside the one before, and the latest edits."""
-    agency = agency_of(staff_of(request), code)
+    staff = staff_of(request)
+    agency = agency_of(staff, code)
     report = open_report(agency, year_in_reach(year))
     rows = list(report.snapshots.select_related("frozen_by", "published_by").defer("cases").order_by("sequence"))
     chosen = next((one for one in reversed(rows) if sequence in {None, one.sequence}), None)
@@ -50,6 +53,8 @@ def versions(request: HttpRequest, code: str, year: int, sequence: int | None = 
         "formats": FORMATS,
         "edits": report.edits.select_related("by")[:EDITS],
         "hidden": max(0, report.edits.count() - EDITS),
+        "part": "versions",
+        **bar(staff, agency, year, timezone.localdate()),
     }
     return render(request, "reports/versions.html", context)
 

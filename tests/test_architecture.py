@@ -43,7 +43,9 @@ TIMELESS = (
     "requests_app/messages/ladder.py",
     "reports/table3.py",
     "reports/table4.py",
-    "reports/narrative.py",
+    "reports/narrative*.py",
+    "reports/typed.py",
+    "reports/charts.py",
 )
 CLOCK_CALLS = {"now", "today", "utcnow", "localdate", "localtime", "time_ns"}
 CLOCK_OWNERS = {"date", "datetime", "dt", "timezone", "time", "_time"}
@@ -188,7 +190,7 @@ def test_no_file_is_longer_than_300_lines():
     for path in tracked():
         if path.suffix not in {".py", ".html", ".css", ".js", ".svg", ".sh"} or "migrations" in path.parts:
             continue
-        length = len(path.read_text(encoding="utf-8").splitlines())
+        length = len(path.read_bytes().splitlines())
         if length > 300:
             wrong[str(path.relative_to(ROOT))] = length
     assert wrong == {}

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def test_the_report_is_ningbos_in_every_table_and_every_paper(client: Client) -> None:
     office = build_office()
     replay(office, working_calendar())
-    snapshot = publish_2019(office=office)
+    snapshot = publish_2019(office)
     figures = snapshot.figures
     assert AnnualReport.objects.get(agency=office.agency, year=2019).state == State.PUBLISHED
     assert snapshot.published_at is not None

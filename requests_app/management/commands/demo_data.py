@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from requests_app.demo import beside, demo_made, neighbours, public_log
+from requests_app.demo import beside, neighbours, public_log
 from requests_app.demo.current_year import drive
 from requests_app.demo.office import CODE, PASSWORD, build_office, build_sibling
 from requests_app.demo.replay_2019 import replay
@@ -36,7 +38,8 @@ class Command(BaseCommand):
                 neighbours.drive(sibling, calendar, today)
                 beside.drive(office, sibling, calendar, today)
                 public_log.drive(office, today)
-                demo_made.send(sender=None, office=office, today=today)
+                for more in settings.DEMO_MORE:
+                    import_string(more)(office)
             took = time.monotonic() - began
             count = Application.objects.filter(agency__is_demo=True).count()
             self.stdout.write(f"示范机关已建立，{count}件申请，用时{took:.0f}秒。")
