@@ -101,7 +101,7 @@ def _filled(agencies: int, cases: int) -> Agency:
             "INSERT INTO requests_app_remedy"
             " (application_id, agency_id, key, kind, body, case_no, filed_on, concluded_on, result)"
             f" SELECT id, agency_id, 'r', 'reconsideration', '', '', replied_on, replied_on + 60, 'upheld' FROM {CASES}"
-            f" WHERE replied_on IS NOT NULL AND id %% 100 < {REMEDIES}"
+            f" WHERE replied_on IS NOT NULL AND id % 100 < {REMEDIES}"
         )
         for definition in kept:
             cursor.execute(definition)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from reports import facts, table3, table4
-from reports.case_facts import checks_of_cases
+from reports.case_facts import checks_of_cases, remedies_flow
 from reports.checks import Check, check_of
 from reports.content import kept_of, own_of, typed_of, words_of
-from reports.forms import FormSettings, default_form, table3_form, table4_form
+from reports.forms import TOTAL, FormSettings, default_form, table3_form, table4_form
 from reports.forms.typed import TABLE1, TABLE2, typed_form
 from reports.narrative import Paragraph, number_of
 from reports.typed import TypedTable, figure_of
@@ -23,7 +23,7 @@ FIRST_YEAR = 2008
 
 #: How the checks of the texts begin, and those of single cases; those of the tables begin with t1_, t2_, t4_, the
 #: others are 表三's.
-TEXT_CHECK, CASE_CHECKS = "text_", ("outcomes", "years", "late")
+TEXT_CHECK, CASE_CHECKS = "text_", ("outcomes", "years", "late", "remedies")
 
 
 class ReportRefused(ValueError):
@@ -158,7 +158,7 @@ def assemble(
     form: str | None = None,
     as_of: date | None = None,
 ) -> Report:
-    """Count and check one agency's report in sixteen queries (Art. 50 (2), (3)).
+    """Count and check one agency's report in seventeen queries (Art. 50 (2), (3)).
 
     Args:
         agency: whose report.
@@ -206,5 +206,8 @@ def assemble(
         table2=typed_of(TABLE2, code, row, before),
         texts=words.texts,
         text_checks=words.checks,
-        case_checks=checks_of_cases(agency, year, as_of),
+        case_checks=(
+            *checks_of_cases(agency, year, as_of),
+            remedies_flow(agency, year, sum(line[TOTAL] for line in fourth.rows.values()), as_of),
+        ),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
 from reports.checks import Check, Named, case_checks
 from reports.table3 import year_window
-from requests_app.models import Agency, Application
+from requests_app.models import Agency, Application, Remedy
 from requests_app.models.application import ApplicationQuerySet
 
 #: Numbers that a check names; the page opens them all.
@@ -25,6 +25,30 @@ def checks_of_cases(agency: Agency, year: int, as_of: date | None = None) -> tup
         _named(late),
         _named(late.filter(late_reason="")),
     )
+
+
+def remedies_flow(agency: Agency, year: int, table4: int, as_of: date | None = None) -> Check:
+    """Compare 表四 with the remedies counted another way: what was pending before the year, and what was filed in it.
+
+    One query. Where they disagree the check names cases whose remedy was concluded before it was filed.
+
+    Args:
+        agency: whose remedies.
+        year: the year.
+        table4: 表四's totals together.
+        as_of: the last day counted.
+    """
+    start, end = year_window(year, as_of)
+    mine = Remedy.objects.filter(agency=agency, filed_on__lte=end)
+    pending = Q(filed_on__lt=start) & (Q(concluded_on__isnull=True) | Q(concluded_on__gte=start))
+    found = mine.aggregate(before=Count("pk", filter=pending), filed=Count("pk", filter=Q(filed_on__gte=start)))
+    before, filed = found["before"], found["filed"]
+    said = f"上年未审结{before}件，加本年提起{filed}件，等于表四三类总计{table4}件。"
+    if before + filed == table4:
+        return Check("remedies", ok=True, detail=said)
+    odd = Application.objects.filter(remedies__in=mine.filter(concluded_on__lt=F("filed_on")))
+    wrong = f"上年未审结{before}件，加本年提起{filed}件，是{before + filed}件，表四三类总计{table4}件。"
+    return Check("remedies", ok=False, detail=wrong, cases=_named(odd).numbers)
 
 
 def unsettled_cases(agency: Agency, year: int, as_of: date | None = None) -> ApplicationQuerySet:

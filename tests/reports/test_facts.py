@@ -14,7 +14,10 @@ from reports.annual import ReportRefused, assemble
 from reports.forms import FormSettings, table3_form
 from reports.table3 import CaseFact, Facts, OutsideYear, count_cases, tabulate
 from reports.table4 import RemedyFact
+from requests_app.handling import remedies
+from requests_app.law.nodes import Node
 from requests_app.models import Agency, Application, Remedy
+from tests.factories import TODAY, case_at, make_office
 from tests.reports.cases import FIRM, LAW, PERSON, SMALL_YEAR, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -65,15 +68,15 @@ def test_queries_equal_the_pure_count(agency: Agency, year: int, as_of: date | N
 
 
 @pytest.mark.parametrize("copies", [1, 30])
-def test_four_queries_for_table_3_and_sixteen_for_the_report(agency: Agency, copies: int) -> None:
+def test_four_queries_for_table_3_and_seventeen_for_the_report(agency: Agency, copies: int) -> None:
     rows_of(agency, SMALL_YEAR[:1] * copies)
     with CaptureQueriesContext(connection) as four:
         facts.table3_facts(agency, 2022)
     with CaptureQueriesContext(connection) as as_of_four:
         facts.table3_facts(agency, 2022, date(2022, 6, 30))
-    with CaptureQueriesContext(connection) as sixteen:
+    with CaptureQueriesContext(connection) as seventeen:
         report = assemble(agency, 2022, today=date(2023, 1, 5))
-    assert (len(four), len(as_of_four), len(sixteen)) == (4, 4, 16)
+    assert (len(four), len(as_of_four), len(seventeen)) == (4, 4, 17)
     assert report.table3.rows["granted"]["total"] == copies
 
 
@@ -192,3 +195,17 @@ def test_index_only_on_postgresql(agency: Agency) -> None:
             cursor.execute("EXPLAIN " + query["sql"])
             plan = "\n".join(line for [line] in cursor.fetchall())
             assert "Index Only Scan using t3_" in plan, plan
+
+
+def test_table_4_is_compared_with_the_remedies_counted_another_way() -> None:
+    office = make_office()
+    day = {"actor": office.clerk, "today": TODAY}
+    case = case_at(Node.CLOSED, office)
+    case = remedies.file(case, kind="reconsideration", body="示例市人民政府", on=date(2026, 3, 9), **day)
+    [check] = [one for one in assemble(office.agency, 2026, today=TODAY).checks if one.id == "remedies"]
+    assert (check.ok, check.detail) == (True, "上年未审结0件，加本年提起1件，等于表四三类总计1件。")
+    with connection.cursor() as cursor:  # as a careless repair would leave it
+        cursor.execute("UPDATE requests_app_remedy SET concluded_on = '2025-12-01', result = 'upheld'")
+    [check] = [one for one in assemble(office.agency, 2026, today=TODAY).checks if one.id == "remedies"]
+    assert (check.ok, check.cases) == (False, (case.number,))
+    assert check.detail == "上年未审结0件，加本年提起1件，是1件，表四三类总计0件。"
