@@ -82,7 +82,7 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         yield from repeats.measure()  # among the same cases
         yield annual.one_lot(50_000)
     if only in {None, "rollup"}:
-        yield from rollup.measure(url, *((3_000, 10_000_000, 5) if full else (300, 60_000, 40)))
+        yield from rollup.measure(url, *((3_000, 10_000_000, 5) if full else (1_000, 600_000, 10)))
     if only in {None, "worklist"}:
         yield from worklist.measure(url, (1_000, 1_000_000) if full else (1_000, 50_000))
     if only in {None, "reminders"}:
