@@ -92,7 +92,8 @@ def _done(request: HttpRequest, report: AnnualReport, slot: str, typed: str, by:
         life.write_text(report, slot, "" if what == "restore" else typed, by)
     except LifeRefused as refused:
         return typed, str(refused), ""
-    return typed, "", f"已恢复默认文字：{SLOTS[slot]}。" if what == "restore" else f"已保存：{SLOTS[slot]}。"
+    said = "已保存" if what != "restore" else "已恢复默认文字" if SHIPPED[slot] else "已清空"
+    return typed, "", f"{said}：{SLOTS[slot]}。"
 
 
 def _words(agency: Agency, report: AnnualReport, today: Any) -> Words:

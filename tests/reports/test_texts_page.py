@@ -65,7 +65,7 @@ def test_written_previewed_saved_and_restored(office):
     assert "已保存：存在的主要问题及改进情况。" in said(saved)
     assert AnnualReport.objects.get().texts == {"problems": "登记不够完整的有{信函}件。\n下一步改进。"}
     restored = post(clerk, "problems", "不管写什么", "restore", 1, follow=True)
-    assert "已恢复默认文字" in said(restored)
+    assert "已清空：存在的主要问题及改进情况。" in said(restored)
     assert AnnualReport.objects.get().texts == {}
     assert [edit.after for edit in ReportEdit.objects.order_by("pk")] == [
         "登记不够完整的有{信函}件。\n下一步改进。",
