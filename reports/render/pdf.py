@@ -46,7 +46,7 @@ def render(report: Report, standing: Standing = DRAFT) -> bytes:
             format="pdf",
             sys_inputs={"report": json.dumps(_data(report, standing), ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=(standing.frozen_at or datetime(report.year, 12, 31, tzinfo=UTC)).astimezone(UTC),
+            timestamp=_second(standing.frozen_at or datetime(report.year, 12, 31, tzinfo=UTC)),
         )
     except TypstError as wrong:
         found = _NO_GLYPH.search(str(wrong))
@@ -54,6 +54,11 @@ def render(report: Report, standing: Standing = DRAFT) -> bytes:
             raise
         raise GlyphMissing(_said(found[1])) from wrong
     return bytes(made)
+
+
+def _second(at: datetime) -> datetime:
+    """Return the instant to the second, as a PDF can say it."""
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 @cache

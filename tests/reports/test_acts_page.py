@@ -20,7 +20,7 @@ from tests.factories import Office, case_at, make_agency, make_office, make_staf
 from tests.reports.test_life import by, ready
 
 pytestmark = pytest.mark.django_db
-NOON = "2027-01-05T02:00:00Z"
+NOON = "2027-01-05T02:00:00.123456Z"
 
 
 @pytest.fixture
@@ -66,6 +66,8 @@ def test_a_year_from_draft_to_revision_by_its_pages(office):
     report.refresh_from_db()
     assert report.state == State.PUBLISHED
     assert Client().get("/reports/here/2026/").status_code == 200
+    for fmt in ("pdf", "docx"):
+        assert Client().get(f"/reports/here/2026/r0/annual-report.{fmt}").status_code == 200
     none = head.post(address("revise"), {"seen": str(report.version), "reason": ""})
     assert "请写明修订原因。" in said(none)
     head.post(address("revise"), {"seen": str(report.version), "reason": "漏登一件"})
