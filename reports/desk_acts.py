@@ -101,7 +101,7 @@ def act(request: HttpRequest, code: str, year: int, act: str) -> HttpResponse:
         raise Http404
     doing, staff, now = ACTS[act], staff_of(request), timezone.now()
     agency, today = agency_of(staff, code), timezone.localdate(now)
-    report = life.open_report(agency, year_in_reach(year))
+    report = life.report_for(staff, agency, year_in_reach(year), writing=request.method == "POST")
     standing = standing_report(report, today)
     warned = sum(check.warning for check in standing.text_checks)
     posted = request.POST.copy() if request.method == "POST" else None
@@ -110,7 +110,8 @@ def act(request: HttpRequest, code: str, year: int, act: str) -> HttpResponse:
         try:
             doing.do(report, form.cleaned_data, By(staff, today, now, form.cleaned_data["seen"]))
         except LifeRefused as refused:
-            report.refresh_from_db()
+            if report.pk:
+                report.refresh_from_db()
             if posted is not None:
                 posted["seen"] = str(report.version)
             form = Confirm(doing, year, warned, posted)

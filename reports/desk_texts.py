@@ -49,7 +49,7 @@ def texts(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show every text; a POST previews, saves, restores one, or makes one of its numbers live."""
     staff, now = staff_of(request), timezone.now()
     agency, today = agency_of(staff, code), timezone.localdate(now)
-    report = life.open_report(agency, year_in_reach(year))
+    report = life.report_for(staff, agency, year_in_reach(year), writing=request.method == "POST")
     slot, typed, problem = "", "", ""
     if request.method == "POST":
         slot, typed = request.POST.get("slot", ""), request.POST.get("text", "").replace("\0", "")
@@ -59,7 +59,8 @@ def texts(request: HttpRequest, code: str, year: int) -> HttpResponse:
         if done:
             messages.success(request, done)
             return redirect(f"{request.path}#slot-{slot}")
-        report.refresh_from_db()
+        if report.pk:
+            report.refresh_from_db()
     words = _words(agency, report, today)
     context = {
         "agency": agency,
@@ -68,7 +69,7 @@ def texts(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "slots": _slots(report, words, slot, typed, problem),
         "writable": may_write(staff, report),
         "parts": offered(words.counts) if report.editable else [],
-        "last": report.edits.select_related("by").filter(what__startswith="文字").first(),
+        "last": life.edits_of(report).filter(what__startswith="文字").first(),
         "part": "texts",
         **bar(staff, agency, year, today),
     }

@@ -59,22 +59,27 @@ def typed(request: HttpRequest, code: str, year: int, table: str) -> HttpRespons
     """Show a typed table; a POST saves it, or reads a file into the fields without saving."""
     staff, now = staff_of(request), timezone.now()
     agency, today = agency_of(staff, code), timezone.localdate(now)
-    report = life.open_report(agency, year_in_reach(year))
+    report = life.report_for(staff, agency, year_in_reach(year), writing=request.method == "POST")
     form = _form(table, report)
     given: dict[str, str] | None = None
     problems: dict[str, str] = {}
     problem = ""
     if request.method == "POST" and form:
         by = By(staff, today, now, _number(request.POST.get("seen", "")))
-        if request.POST.get("do") == "import":
-            given, problem = _imported(request, form)
+        given = {name: request.POST.get(name, "").replace("\0", "") for name in _names(form)}
+        if not may_write(staff, report):
+            problem = "这张表现在由本机关的收件登记员或者公开工作机构负责人填报，您不能改。"
+        elif request.POST.get("do") == "import":
+            given, problem, problems = _imported(request, form)
+        elif not set(_names(form)) <= set(request.POST):
+            problem = "页面没有传完整，请重新打开这一页再填。"
         else:
-            given = {name: request.POST.get(name, "").replace("\0", "") for name in _names(form)}
             problem, problems = _saved(report, form, given, by)
             if not problem:
                 messages.success(request, f"已保存{NAMES[table]}。")
                 return redirect(request.path)
-        report.refresh_from_db()
+        if report.pk:
+            report.refresh_from_db()
     _, before = kept_of(agency, year)
     context: dict[str, Any] = {
         "agency": agency,
@@ -86,7 +91,7 @@ def typed(request: HttpRequest, code: str, year: int, table: str) -> HttpRespons
         "writable": form is not None and may_write(staff, report),
         "problem": problem,
         "imported": given is not None and request.POST.get("do") == "import" and not problem,
-        "last": report.edits.select_related("by").filter(what=f"数字：{NAMES[table]}").first(),
+        "last": life.edits_of(report).filter(what=f"数字：{NAMES[table]}").first(),
         "part": table,
         "megabytes": MOST_BYTES // MB,
         **bar(staff, agency, year, today),
@@ -134,18 +139,25 @@ def _saved(report: AnnualReport, form: TypedForm, given: Mapping[str, str], by: 
     return "", {}
 
 
-def _imported(request: HttpRequest, form: TypedForm) -> tuple[dict[str, str] | None, str]:
-    """Read the file into the fields; nothing is saved yet."""
+def _imported(request: HttpRequest, form: TypedForm) -> tuple[dict[str, str] | None, str, dict[str, str]]:
+    """Read the file into the fields, and say of each what saving would refuse; nothing is saved yet."""
     file = request.FILES.get("file")
     if file is None:
-        return None, "请选一个文件。"
+        return None, "请选一个文件。", {}
     if (file.size or 0) > MOST_BYTES:
-        return None, f"文件太大，最多 {MOST_BYTES // MB} MB。"
+        return None, f"文件太大，最多 {MOST_BYTES // MB} MB。", {}
     try:
         rows = read_table(file.read(), form)
     except (Unreadable, NoFigure) as wrong:
-        return None, str(wrong)
-    return {f"{row}.{column}": shown(rows.get(row, {}).get(column)) for row, column in form.cells}, ""
+        return None, str(wrong), {}
+    given = {f"{row}.{column}": shown(rows.get(row, {}).get(column)) for row, column in form.cells}
+    problems = {}
+    for name, text in given.items():
+        try:
+            figure_in(text, name.partition(".")[2])
+        except NoFigure as wrong:
+            problems[name] = str(wrong)
+    return given, "", problems
 
 
 def _blocks(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from reports.annual import ReportRefused, from_dict
 from reports.doors import agency_of, staff_of, year_in_reach
-from reports.life import open_report
+from reports.life import edits_of, report_for
 from reports.models import Snapshot
 from reports.render import FORMATS
 from reports.render import render as render_report
@@ -36,8 +36,9 @@ def versions(request: HttpRequest, code: str, year: int, sequence: int | None = 
     """Show every frozen version, the chosen one (the newest) beside the one before, and the latest edits."""
     staff = staff_of(request)
     agency = agency_of(staff, code)
-    report = open_report(agency, year_in_reach(year))
-    rows = list(report.snapshots.select_related("frozen_by", "published_by").defer("cases").order_by("sequence"))
+    report = report_for(staff, agency, year_in_reach(year), writing=False)
+    frozen = Snapshot.objects.filter(report_id=report.pk)
+    rows = list(frozen.select_related("frozen_by", "published_by").defer("cases").order_by("sequence"))
     chosen = next((one for one in reversed(rows) if sequence in {None, one.sequence}), None)
     if sequence is not None and chosen is None:
         raise Http404
@@ -51,8 +52,8 @@ def versions(request: HttpRequest, code: str, year: int, sequence: int | None = 
         "before": before,
         "changes": changes(from_dict(before.figures), from_dict(chosen.figures)) if before and chosen else (),
         "formats": FORMATS,
-        "edits": report.edits.select_related("by")[:EDITS],
-        "hidden": max(0, report.edits.count() - EDITS),
+        "edits": edits_of(report)[:EDITS],
+        "hidden": max(0, edits_of(report).count() - EDITS),
         "part": "versions",
         **bar(staff, agency, year, timezone.localdate()),
     }
@@ -84,7 +85,7 @@ def cases(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """List every case that the report counts, as frozen or as it stands; those the reader may open are links."""
     staff = staff_of(request)
     agency = agency_of(staff, code)
-    report = open_report(agency, year_in_reach(year))
+    report = report_for(staff, agency, year_in_reach(year), writing=False)
     frozen = latest(report) if not report.editable else None
     listed = frozen.cases if frozen else case_list(agency, year)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports.alarm import note_broken
 from reports.annual import Report, assemble
@@ -54,6 +55,22 @@ class By:
 def open_report(agency: Agency, year: int) -> AnnualReport:
     """Return the row of a year's report, made where it is not there."""
     return AnnualReport.objects.get_or_create(agency=agency, year=year)[0]
+
+
+def report_for(staff: Staff, agency: Agency, year: int, *, writing: bool) -> AnnualReport:
+    """Return a year's report for a page: the row, made only for who writes into it; else one that is not stored.
+
+    A report that somebody only looked at has not been begun, and nobody owes it.
+    """
+    if writing and staff.agency_id == agency.pk and staff.has_role(Role.OFFICE_HEAD, Role.CLERK):
+        return open_report(agency, year)
+    found = AnnualReport.objects.select_related("agency").filter(agency=agency, year=year).first()
+    return found or AnnualReport(agency=agency, year=year)
+
+
+def edits_of(report: AnnualReport) -> QuerySet[ReportEdit]:
+    """Return who wrote what into a report, the latest first."""
+    return ReportEdit.objects.filter(report_id=report.pk).select_related("by")
 
 
 def write_text(report: AnnualReport, slot: str, text: str, by: By) -> AnnualReport:
@@ -105,7 +122,7 @@ def why_not(report: AnnualReport, counted: Report, today: date) -> list[str]:
 def out_of_turn(report: AnnualReport, act: str) -> list[str]:
     """Return why an act (publish, revise, give-up, submit) is not possible as the report stands."""
     states, otherwise = _TURN[act]
-    if report.state not in states or (act == "give-up" and not report.snapshots.exists()):
+    if report.state not in states or (act == "give-up" and latest(report) is None):
         return [otherwise]
     return []
 
@@ -238,7 +255,7 @@ def _mine(
 def _seen(report: AnnualReport, by: By) -> AnnualReport:
     row = AnnualReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
     if row.version != by.seen:
-        last = row.edits.select_related("by").first()
+        last = edits_of(row).first()
         who = f"{last.by}刚刚改了“{last.what}”" if last else "别人刚刚改过"
         raise SeenAnother(f"您打开页面以后，{who}。请核对现在的内容，再保存一次。")
     return row

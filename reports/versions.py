@@ -17,7 +17,7 @@ from requests_app.models import Agency, Application
 
 def latest(report: AnnualReport) -> Snapshot | None:
     """Return the newest frozen version."""
-    return report.snapshots.order_by("-sequence").first()
+    return Snapshot.objects.filter(report_id=report.pk).order_by("-sequence").first()
 
 
 def standing_report(report: AnnualReport, today: date) -> Report:

@@ -34,6 +34,9 @@ class Read:
     missing: Sequence[str] = ()
     strange: Sequence[str] = ()
     remarks: Sequence[str] = ()
+    strangers: Sequence[
+        str
+    ] = ()  # rows of 表一 and 表二 that are none of the form: no fault of a report, but of an import
 
     @property
     def values(self) -> Iterable[tuple[str, str, Value]]:

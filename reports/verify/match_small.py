@@ -103,7 +103,20 @@ def _read(grid: Grid, layout: TypedForm, lines: Mapping[int, str]) -> Read:
                 else:
                     rows.setdefault(row.code, {})[column.code] = value(spot, typed=True)
     remarks = [f"“{one.spot.text.strip()}”带着单位，按 {one.number} 读。" for one in _with_units(rows)]
-    return Read(layout.code, grid.name, rows, missing=missing, remarks=remarks)
+    return Read(layout.code, grid.name, rows, missing=missing, remarks=remarks, strangers=_strangers(grid, lines))
+
+
+def _strangers(grid: Grid, lines: Mapping[int, str]) -> list[str]:
+    """Return the lines among the rows of a table that have a figure and are none of its rows, or one of them again."""
+    found, seen = [], set()
+    for at in range(min(lines), max(lines) + 1):
+        spots = [spot for spot in distinct(grid.lines[at]) if spot.text.strip()]
+        figures = [spot for spot in spots[1:] if value(spot, typed=True).said is Said.NUMBER]
+        code = lines.get(at, "")
+        if figures and (not code or code in seen):
+            found.append(spots[0].text.strip()[:40])
+        seen.add(code)
+    return found
 
 
 def _under(grid: Grid, at: int, label: str) -> Spot | None:

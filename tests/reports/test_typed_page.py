@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -137,6 +138,49 @@ def test_a_cell_that_is_no_number_stops_the_whole_import():
     assert fixed["rules"] == {"made": 3, "repealed": 0, "in_force": 0}
 
 
+CSV = (
+    '信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,3,0,/\n行政规范性文件,"1,234",0,1\n信息内容,本年处理决定数量\n'
+    "行政许可,1\n行政处罚,1\n行政强制,1\n信息内容,本年收费金额（单位：万元）\n行政事业性收费,1.5\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_is_read_too(encoding):
+    read = read_table(CSV.encode(encoding), typed_form(TABLE1, "2021"))
+    assert read["rules"] == {"made": 3, "repealed": 0, "in_force": "na"}
+    assert read["normative_documents"]["made"] == 1234
+    assert read["fees"] == {"amount_wanyuan": Decimal("1.5")}
+
+
+@pytest.mark.parametrize(("line", "named"), [("地方性法规,9,9,9\n", "“地方性法规”"), ("规章,8,0,8\n", "“规章”")])
+def test_a_row_that_is_none_of_the_table_or_comes_twice_is_named_and_nothing_taken(line, named):
+    with pytest.raises(NoFigure, match=named):
+        read_table(CSV.replace("行政规范性文件", f"{line}行政规范性文件").encode(), typed_form(TABLE1, "2021"))
+
+
+def test_what_saving_would_refuse_is_marked_when_it_is_read(office):
+    file = SimpleUploadedFile("a.csv", CSV.replace("规章,3,0", "规章,-3,0.5").encode())
+    answer = signed(office.clerk).post(PAGE, {"do": "import", "seen": "0", "file": file})
+    assert answer.content.decode().count('aria-invalid="true"') == 2
+    assert "这一格不能是负数。" in said(answer)
+
+
+def test_who_may_not_write_reads_no_file_and_a_page_cut_short_saves_nothing(office):
+    file = SimpleUploadedFile("a.csv", CSV.encode())
+    refused = signed(office.drafter).post(PAGE, {"do": "import", "seen": "0", "file": file})
+    assert (refused.status_code, "您不能改。" in said(refused)) == (400, True)
+    cut = signed(office.clerk).post(PAGE, {"seen": "0", "rules.made": "3"})
+    assert "页面没有传完整" in said(cut)
+    assert not AnnualReport.objects.filter(typed__has_key="table1").exists()
+
+
+@pytest.mark.parametrize("page", ["", "typed/table1/", "texts/", "versions/", "cases/", "act/freeze/", "months/"])
+def test_who_only_looks_begins_no_report(office, page):
+    for person in (office.head, office.drafter, make_staff(office.agency.parent, Role.SUPERVISOR)):
+        assert signed(person).get(f"/reports/desk/here/2025/{page}").status_code == 200
+    assert not AnnualReport.objects.exists()
+
+
 def test_the_2021_form_has_no_second_table_and_the_2019_form_leaves_an_unused_one_out(office):
     page = said(signed(office.clerk).get("/reports/desk/here/2026/typed/table2/"))
     assert "2026年的报告格式没有表二。" in page
@@ -152,7 +196,7 @@ def test_who_reads_and_who_writes(office):
     for person, writes in ((office.head, True), (office.clerk, True), (office.drafter, False), (supervisor, False)):
         client = signed(person)
         assert ('name="rules.made"' in client.get(PAGE).content.decode()) == writes
-        seen = AnnualReport.objects.get().version
+        seen = life.open_report(office.agency, 2026).version
         client.post(PAGE, {**filled(rules__made=f"{person.pk}"), "seen": str(seen)})
         kept = AnnualReport.objects.get().typed.get("table1", {}).get("rules", {}).get("made")
         assert (kept == person.pk) == writes
