@@ -80,7 +80,8 @@ def write_text(report: AnnualReport, slot: str, text: str, by: By) -> AnnualRepo
     with transaction.atomic():
         report = _mine(report, by, Role.OFFICE_HEAD, Role.CLERK)
         before = str(report.texts.get(slot, ""))
-        report.texts = {**report.texts, slot: text} if text.strip() else _without(report.texts, slot)
+        others = {name: own for name, own in report.texts.items() if name != slot}
+        report.texts = {**others, slot: text} if text.strip() else others
         return _keep(report, by, f"文字：{SLOTS[slot]}", before, text)
 
 
@@ -234,12 +235,7 @@ def send_back(report: AnnualReport, remarks: str, by: By) -> AnnualReport:
 # -- what every act does --------------------------------------------------------------------
 
 
-def _mine(
-    report: AnnualReport,
-    by: By,
-    *roles: Role,
-    turn: str = "",
-) -> AnnualReport:
+def _mine(report: AnnualReport, by: By, *roles: Role, turn: str = "") -> AnnualReport:
     """Return the row, locked, where this person may change it as it stands now."""
     if by.staff.agency_id != report.agency_id or not by.staff.is_active:
         raise LifeRefused("只能改本机关的年度报告。")
@@ -300,7 +296,3 @@ def _freeze_to(agency: Agency, year: int) -> None:
 
 def _is_below(agency: Agency, above: Agency) -> bool:
     return agency.pk != above.pk and agency.path.startswith(above.path)
-
-
-def _without(texts: Mapping[str, str], slot: str) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if name != slot}
