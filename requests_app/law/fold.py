@@ -76,7 +76,8 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
                 delayed_until=None,
             )
         case Act.LAPSE_SUPPLEMENT:
-            return _settle(state, on, Outcome.OTHER_NOT_SUPPLEMENTED, "close_not_supplemented")
+            kind = "close_not_supplemented"
+            return _settle(state, on, Outcome.OTHER_NOT_SUPPLEMENTED, kind, numbered(record, kind))
         case Act.CONSULT:
             new = Suspension(kind=facts["kind"], sent_on=on, key=str(facts["key"]), name=str(facts["party"]))
             return replace(state, suspensions=(*state.suspensions, new))
@@ -100,7 +101,9 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
             paid = state.fee and replace(state.fee, paid_on=on)
             return replace(state, fee=paid, restarts=(*state.restarts, Restart(on, "fee")))
         case Act.FEE_LAPSED:
-            return _settle(state, on, Outcome.OTHER_FEE_UNPAID, "close_fee_unpaid")
+            return _settle(
+                state, on, Outcome.OTHER_FEE_UNPAID, "close_fee_unpaid", numbered(record, "close_fee_unpaid")
+            )
         case Act.EXTEND:
             return replace(state, extension=int(facts["days"]), extended_on=on)
         case Act.SUBMIT:
@@ -134,10 +137,12 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
                 str(facts.get("reply_kind", "")) or state.reply_kind,
                 str(facts.get("doc_no", "")),
             )
+        case Act.ISSUE_REPLY:
+            return replace(state, issued_on=on, issued_no=str(facts.get("doc_no", "")))
         case Act.ARCHIVE:
             return replace(state, archived_on=on)
         case Act.WITHDRAW:
-            return _settle(state, on, Outcome.OTHER_MISC, "close_withdrawn")
+            return _settle(state, on, Outcome.OTHER_MISC, "close_withdrawn", numbered(record, "close_withdrawn"))
         case Act.EXPLAIN_LATENESS:
             return replace(state, late_reason=str(facts["reason"]))
         case Act.FILE_REMEDY:
@@ -164,11 +169,18 @@ def _changes(state: CaseState, record: Record) -> CaseState:  # noqa: C901, PLR0
                 referred=False,
                 on_the_spot=False,
                 signed=(),
+                issued_on=None,
+                issued_no="",
                 delivered=False,
                 archived_on=None,
             )
-        case _:  # LODGE, CLOSE_UNCONFIRMED, RECALCULATE change the node at most
+        case _:  # LODGE, CLOSE_UNCONFIRMED, RECALCULATE and the papers change the node at most
             return state
+
+
+def numbered(record: Record, kind: str) -> str:
+    """Return the 文号 that this record gave to a paper of this kind, "" where it has none."""
+    return str((record.facts.get("doc_nos") or {}).get(kind, ""))
 
 
 def fold(records: Iterable[Record], start: CaseState | None = None) -> CaseState:

@@ -133,6 +133,9 @@ class Act(StrEnum):
     EXPLAIN_LATENESS = "explain_lateness"
     RECALCULATE = "recalculate"
     IMPORT_REPLY = "import_reply"
+    ISSUE_REPLY = "issue_reply"
+    ISSUE_NOTICE = "issue_notice"
+    RECORD_SERVICE = "record_service"
 
     @property
     def label(self) -> str:
@@ -226,6 +229,17 @@ ACTS: dict[Act, Rule] = {
     ),
     Act.IMPORT_REPLY: _rule(
         "台账载明的答复", frozenset({N.REGISTRATION, N.DRAFTING}), N.ARCHIVING, (), "条例第四十五条"
+    ),
+    Act.ISSUE_REPLY: _rule("制作答复书", N.REPLY, None, (R.CLERK,), "条例第三十六条、第四十五条"),
+    Act.ISSUE_NOTICE: _rule(
+        "制发文书",
+        OPEN | _DONE,
+        None,
+        (R.CLERK, R.DRAFTER, R.OFFICE_HEAD),
+        "条例第十一条、第三十二条、第四十一条、第四十四条",
+    ),
+    Act.RECORD_SERVICE: _rule(
+        "登记送达", OPEN | _DONE, None, (R.CLERK, R.DRAFTER, R.ARCHIVIST), "国办公开办函〔2016〕235号"
     ),
 }
 

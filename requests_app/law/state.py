@@ -96,6 +96,8 @@ class CaseState:
     outcome: Outcome | None = None
     replied_on: date | None = None
     settled_on: date | None = None
+    issued_on: date | None = None
+    issued_no: str = ""
     doc_no: str = ""
     delivered: bool = False
     voided: bool = False

@@ -6,6 +6,7 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .message import Message, Pulse
+from .paper import Paper, PaperFrozen
 from .portal import (
     DeliveryChange,
     OneTimeLink,
@@ -35,6 +36,8 @@ __all__ = [
     "Export",
     "Message",
     "OneTimeLink",
+    "Paper",
+    "PaperFrozen",
     "PersonalDataRead",
     "ProjectionProtected",
     "Publication",

@@ -32,6 +32,13 @@ class Agency(models.Model):
     path = models.CharField("层级路径", max_length=200, editable=False, db_index=True)
     number_format = models.CharField("登记编号格式", max_length=60, default="{year}-{serial:04d}")
     doc_mark = models.CharField("答复文号机关代字", max_length=30, default="公开告")
+    notice_mark = models.CharField("告知文书文号机关代字", max_length=30, default="公开函", db_default="公开函")
+    chinese_dates = models.BooleanField(
+        "成文日期用汉字",
+        default=False,
+        db_default=False,
+        help_text="如“二〇二六年三月二日”；不勾选的，按 GB/T 9704—2012 用阿拉伯数字",
+    )
     office = models.CharField("公开工作机构", max_length=60, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)

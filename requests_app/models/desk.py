@@ -108,6 +108,7 @@ class Attachment(models.Model):
         IDENTITY = "identity", "身份证明"
         MANDATE = "mandate", "委托书"
         PUBLIC = "public", "公开目录用的副本"
+        SERVICE = "service", "送达凭证"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="attachments", verbose_name="案件")
     kind = models.CharField("来源", max_length=20, choices=Kind.choices)
