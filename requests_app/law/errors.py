@@ -268,3 +268,7 @@ class YearFrozen(HandlingRefused):
     """The act would change the tables of a year whose report is frozen."""
 
     article = "条例第五十条"
+
+
+class GlyphMissing(HandlingRefused):
+    """The fonts of the PDF lack a character; the message names it."""
