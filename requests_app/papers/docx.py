@@ -101,8 +101,7 @@ def _signature(letter: Letter) -> list[str]:
     """署名 centred over the date, which stands four characters from the right; two lines above stay free for the seal."""
     date = layout.visible(letter.date_line.text)
     signed = layout.balanced(layout.visible(letter.signature), layout.SIGNATURE_LINE) if letter.signature else ()
-    wide = max([layout.width(date) + 8, *(layout.width(line) for line in signed)])
-    left = f'<w:ind w:left="{max(0, round(TEXT - (wide + 0.3) * CHAR))}"/>'
+    left = f'<w:ind w:left="{max(0, round(TEXT - layout.signed_width(signed, date) * CHAR))}"/>'
     free = PITCH * (2 if letter.seal else 1)
     lines = [("\n".join(signed), ""), (date, ""), (SEAL_PLACE if letter.seal else "", _GREY)]
     said = [(text, look) for text, look in lines if text]

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 #: The code itself, without the white around it, in millimetres: a telephone reads it at arm's length.
 WIDTH = 20
 QUIET = 4
+#: One of the eight patterns laid over a code; any reader takes each, and trying all costs as much as the letter.
+_MASK = 3
 
 
 @lru_cache(maxsize=64)
 def _code(address: str) -> QRCode:
     import segno  # only a letter with a code needs it
 
-    return segno.make(address, error="m", micro=False, boost_error=False)
+    return segno.make(address, error="m", micro=False, boost_error=False, mask=_MASK)
 
 
 def sizes(address: str) -> tuple[float, float]:
