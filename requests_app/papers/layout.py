@@ -30,7 +30,7 @@ _ENDLESS = re.compile(r"[!-~]{40,}")
 
 def visible(text: str) -> str:
     """Return a text as it is printed: every space a plain one, and nothing that cannot be seen; \\n stays."""
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     kept = []
     for one in text:
