@@ -8,7 +8,7 @@ from requests_app.law.dates_zh import day_zh
 from requests_app.law.items import Item
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import ReplyKind
-from requests_app.papers.compose import GIVEN, basis_of
+from requests_app.papers.law_words import GIVEN, basis_of
 
 from .forms import Setting
 

@@ -17,7 +17,7 @@ from requests_app.law.remedies import RemedyGround, reconsideration_until, remed
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application, Event
-from requests_app.papers.compose import GIVEN, cited
+from requests_app.papers.law_words import GIVEN, cited
 
 #: Acts that end a case and with them its reply.
 SETTLING = frozenset({Act.DELIVER, Act.IMPORT_REPLY, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED, Act.WITHDRAW})

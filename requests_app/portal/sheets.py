@@ -18,7 +18,8 @@ from requests_app.law.nodes import Act
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Event
-from requests_app.papers.compose import REGULATION, letter
+from requests_app.papers.compose import letter
+from requests_app.papers.law_words import REGULATION
 
 from .offers import Paper
 from .reply import remedy_said
@@ -127,7 +128,7 @@ def _reply(at: _At) -> Sheet:
         subtitle=made.subtitle,
         doc_no=made.doc_no.text,
         addressee=made.addressee.text,
-        paragraphs=tuple("".join(run.text for run in paragraph) for paragraph in made.body),
+        paragraphs=tuple(paragraph.text for paragraph in made.paragraphs),
         items=(),
         after=(),
         on=made.date_line.text,
