@@ -16,9 +16,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from requests_app.handling.intake import SERIES as REGISTER
-from requests_app.handling.reply import SERIES as LETTERS
 from requests_app.law.nodes import Node, Role, nth_level
 from requests_app.law.numbering import doc_number, register_number
+from requests_app.law.papers import Series
 from requests_app.law.policy import POSTCODE_PATTERN
 from requests_app.models import Agency, Application, ApprovalLevel, Serial, Staff
 
@@ -36,7 +36,18 @@ LAYOUT = (
     (
         "名称与编号",
         "改编号格式只影响以后的申请，已经给出的编号和文号不变；流水号接着往下走。",
-        ("code", "parent", "name", "short_name", "seal", "number_format", "doc_mark", "active"),
+        (
+            "code",
+            "parent",
+            "name",
+            "short_name",
+            "seal",
+            "number_format",
+            "doc_mark",
+            "notice_mark",
+            "chinese_dates",
+            "active",
+        ),
     ),
     (
         "审核层级",
@@ -278,13 +289,16 @@ def _examples(agency: Agency, form: AgencyForm) -> dict[str, str]:
     """Return what the next numbers will be, by what is typed where it can be used."""
     year = timezone.localdate().year
     taken = dict(
-        Serial.objects.filter(agency=agency.pk, year=year, series__in=[REGISTER, LETTERS]).values_list("series", "last")
+        Serial.objects.filter(agency=agency.pk, year=year, series__in=[REGISTER, *Series]).values_list("series", "last")
     )
     typed = str(form["number_format"].value() or "")
     if not _usable(typed):
         typed = str(form.initial["number_format"])
-    mark = str(form["doc_mark"].value() or "").strip() or str(form.initial["doc_mark"])
+    mark, notice = (
+        str(form[name].value() or "").strip() or str(form.initial[name]) for name in ("doc_mark", "notice_mark")
+    )
     return {
         "number_format": f"下一件申请的登记编号：{register_number(year, taken.get(REGISTER, 0) + 1, typed)}",
-        "doc_mark": f"下一份答复书的文号：{doc_number(mark, year, taken.get(LETTERS, 0) + 1)}",
+        "doc_mark": f"下一份答复书的文号：{doc_number(mark, year, taken.get(Series.REPLY, 0) + 1)}",
+        "notice_mark": f"下一份告知文书的文号：{doc_number(notice, year, taken.get(Series.NOTICE, 0) + 1)}",
     }

@@ -21,7 +21,7 @@ from requests_app.law.state import CaseState
 from requests_app.messages.notice import ACTS_AT, next_people
 from requests_app.messages.rows import masked
 from requests_app.models import Application, Message, Staff
-from requests_app.papers.compose import remedy
+from requests_app.papers.law_words import remedy
 
 from .ahead import Step, ahead, hurry, names
 from .words import CHANNELS

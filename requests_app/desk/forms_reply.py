@@ -9,7 +9,7 @@ from django import forms
 from requests_app.law.nodes import Act
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.papers.compose import cited
+from requests_app.papers.law_words import cited
 
 from .fields import Long, Text
 from .forms import ActForm, Reason

@@ -18,7 +18,9 @@ from requests_app.law.nodes import Role
 from requests_app.law.reasons import BY_KEY, REASONS, ReasonText, reason_at
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Agency, Application, ReplyText, Staff
-from requests_app.papers.compose import Letter, basis_of, letter
+from requests_app.papers.compose import letter
+from requests_app.papers.law_words import basis_of
+from requests_app.papers.letter import Letter
 
 from .fields import Long, Text
 

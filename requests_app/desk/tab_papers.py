@@ -13,7 +13,7 @@ from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NOTICES, NoticeKind
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.papers.compose import remedy
+from requests_app.papers.law_words import remedy
 
 from .opened import Opened, Past
 from .words import METHODS

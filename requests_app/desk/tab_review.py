@@ -12,7 +12,7 @@ from requests_app.law.nodes import Act, Node, nth_level
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Satisfaction
-from requests_app.papers.compose import remedy
+from requests_app.papers.law_words import remedy
 
 from .consequence import table3_row
 from .opened import Opened, Past

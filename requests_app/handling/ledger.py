@@ -1,9 +1,9 @@
 """办理的唯一入口: every act of an officer, an applicant or a register import goes through here.
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
-4 guard (law/guards.py, frozen.py) · 5 FSM transition · 6 append the event · 7 fold it, write the projections ·
-8 write the rows that lists need (remedies) · 9 save · 10 tell who acts next,
-and the applicant. All in one transaction.
+4 guard (law/guards.py, frozen.py) · 5 number the papers · 6 FSM transition · 7 append the event, fold it,
+write the projections · 8 write the rows that lists need (remedies) · 9 save · 10 write the papers · 11 tell who acts
+next, and the applicant. All in one transaction.
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ from requests_app.models import (
     index_text,
     working_calendar,
 )
+from requests_app.papers.rows import make
 
 from .frozen import check_year
+from .numbers import number
 from .projections import project, project_remedy
 
 #: Enough for acts that count no days.
@@ -121,6 +123,7 @@ def record(
             int(plain.get("levels", 1)),
         )
         check(attempt)
+        new = number(case.agency, new, state, apply(state, new))
         after = apply(state, new)
         check_year(case.agency_id, state, after, today)
         _transit(case, act, after)
@@ -128,6 +131,7 @@ def record(
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
             project_remedy(case, new)
         _save(case)
+        make(case, state, after, [*(event.record for event in events), new])
         _tell(case, after, new, actor, today)
     return case
 
@@ -152,6 +156,7 @@ def open_case(
         event.application = application
         event.save(force_insert=True)
         index_text([(application.pk, application.search_text)])
+        make(application, CaseState(), after, [new])
         _tell(application, after, new, actor, today)
     return Lodged(application, code)
 

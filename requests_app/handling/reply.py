@@ -5,18 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from requests_app.law.errors import ReplyKindNotAllowed
 from requests_app.law.nodes import Act
-from requests_app.law.numbering import doc_number
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.models import Application, Staff, next_serial
+from requests_app.models import Application, Staff
 
 from .ledger import record
 
-SERIES = "reply"
+
+def issue(
+    application: Application, *, actor: Staff | None, on: date, today: date, doc_no: str = "", **door: Any
+) -> Application:
+    """Make the reply ready to be printed, sealed and sent: it gets its 文号 and its date (Arts. 36, 45).
+
+    Args:
+        on: the date below the signature; the remedy it states is that day's.
+        doc_no: the office's own number; empty takes the next 文号 of the year.
+
+    Raises:
+        LetterIncomplete: one of the eight elements is missing or does not agree with the case.
+    """
+    return record(application, Act.ISSUE_REPLY, actor=actor, on=on, today=today, doc_no=doc_no or None, **door)
 
 
 def deliver(
@@ -35,23 +45,20 @@ def deliver(
     Args:
         on: day of posting; for hand delivery the day of signature.
         method: how it was served.
-        doc_no: the office's own number; empty takes the next 文号 of the year.
+        doc_no: the office's own number; empty takes that of the letter already made, else the next 文号 of the year.
     """
-    agency = application.agency
-    with transaction.atomic():
-        number = doc_no or doc_number(agency.doc_mark, on.year, next_serial(agency.pk, SERIES, on.year))
-        return record(
-            application,
-            Act.DELIVER,
-            actor=actor,
-            on=on,
-            today=today,
-            method=method,
-            tracking_no=tracking_no,
-            doc_no=number,
-            outcome=_outcome(application).value if application.reply_kind else "",
-            **door,
-        )
+    return record(
+        application,
+        Act.DELIVER,
+        actor=actor,
+        on=on,
+        today=today,
+        method=method,
+        tracking_no=tracking_no,
+        doc_no=doc_no or None,
+        outcome=_outcome(application).value if application.reply_kind else "",
+        **door,
+    )
 
 
 def import_reply(

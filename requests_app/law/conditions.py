@@ -8,6 +8,7 @@ from datetime import date
 from . import errors as e
 from .attempt import Attempt
 from .clocks import check_extension, opinion_due, reply_clock
+from .conditions_papers import PAPERS, check_signed
 from .dates_zh import day_zh
 from .nodes import Act
 from .outcomes import Outcome
@@ -213,12 +214,7 @@ def _explain_lateness(a: Attempt) -> None:
 
 
 def _deliver(a: Attempt) -> None:
-    state = a.state
-    if not state.on_the_spot:
-        if not state.cleared:
-            raise e.SecrecyReviewMissing
-        if len(state.signed) < 1:
-            raise e.SecrecyReviewMissing("答复尚未审核，不能送达。")
+    check_signed(a)
     _need(a, "method", e.BadFacts, "请选择送达方式。")
     _outcome(a)
 
@@ -294,4 +290,5 @@ CONDITIONS: dict[Act, Callable[[Attempt], None]] = {
     Act.REOPEN: _reopen,
     Act.EXPLAIN_LATENESS: _explain_lateness,
     Act.IMPORT_REPLY: _outcome,
+    **PAPERS,
 }

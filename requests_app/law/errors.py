@@ -137,6 +137,12 @@ class OpinionPeriodRuns(HandlingRefused):
     article = "条例第三十二条、第三十四条"
 
 
+class AlreadyIssued(HandlingRefused):
+    """The reply has its 文号 and date already; one reply, one letter."""
+
+    article = "条例第三十六条"
+
+
 class OpinionAwaited(HandlingRefused):
     """A reply may not be submitted while an opinion is awaited and its period runs."""
 

@@ -5,6 +5,7 @@ Replies (catalogue A, law/replies.py), procedural notices (B) and internal forms
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,20 +120,35 @@ def made_by(record: Record, before: CaseState, after: CaseState) -> tuple[PaperK
     """
     if record.imported:
         return ()
-    match record.act:
-        case Act.ACCEPT:
-            confirmed = str(record.facts.get("basis", "")) in CONFIRMED
-            return (N.CONFIRM, N.REGISTER_FORM) if confirmed else (N.REGISTER_FORM,)
-        case Act.CONSULT:  # whoever asks is told that the clock stands still
-            third = record.facts.get("kind") == "third_party"
-            return (N.THIRD_PARTY_CONSULT if third else N.AGENCY_CONSULT, N.APPLICANT_CONSULT)
-        case Act.APPROVE:
-            return (N.APPROVAL_SHEET,) if after.node is Node.REPLY else ()
-        case Act.ISSUE_REPLY:
-            return (ReplyKind(after.reply_kind),)
-        case Act.DELIVER:
-            reply = (ReplyKind(after.reply_kind),) if before.issued_on is None else ()
-            return (*reply, N.SERVICE_PROOF)
-        case Act.ISSUE_NOTICE:
-            return (NoticeKind(str(record.facts["notice"])),)
-    return _ALWAYS.get(record.act, ())
+    special = _SPECIAL.get(record.act)
+    return special(record, before, after) if special else _ALWAYS.get(record.act, ())
+
+
+def _accept(record: Record, _before: CaseState, _after: CaseState) -> tuple[PaperKind, ...]:
+    confirmed = str(record.facts.get("basis", "")) in CONFIRMED
+    return (N.CONFIRM, N.REGISTER_FORM) if confirmed else (N.REGISTER_FORM,)
+
+
+def _consult(record: Record, _before: CaseState, _after: CaseState) -> tuple[PaperKind, ...]:
+    """Whoever asks for information is told that the clock stands still."""
+    third = record.facts.get("kind") == "third_party"
+    return (N.THIRD_PARTY_CONSULT if third else N.AGENCY_CONSULT, N.APPLICANT_CONSULT)
+
+
+def _approve(_record: Record, _before: CaseState, after: CaseState) -> tuple[PaperKind, ...]:
+    return (N.APPROVAL_SHEET,) if after.node is Node.REPLY else ()
+
+
+def _deliver(_record: Record, before: CaseState, after: CaseState) -> tuple[PaperKind, ...]:
+    reply: tuple[PaperKind, ...] = (ReplyKind(after.reply_kind),) if before.issued_on is None else ()
+    return (*reply, N.SERVICE_PROOF)
+
+
+_SPECIAL: dict[Act, Callable[[Record, CaseState, CaseState], tuple[PaperKind, ...]]] = {
+    Act.ACCEPT: _accept,
+    Act.CONSULT: _consult,
+    Act.APPROVE: _approve,
+    Act.DELIVER: _deliver,
+    Act.ISSUE_REPLY: lambda _record, _before, after: (ReplyKind(after.reply_kind),),
+    Act.ISSUE_NOTICE: lambda record, _before, _after: (NoticeKind(str(record.facts["notice"])),),
+}

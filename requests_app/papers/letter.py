@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a form: its words (\\n parts paragraphs), how many columns it takes, whether it is a label."""
+    """A cell of a form: its words (a line end parts paragraphs), how many columns it takes, whether it is a label."""
 
     text: str
     columns: int = 1

@@ -12,7 +12,7 @@ from requests_app.law.replies import CATALOGUE, EIGHT_ELEMENTS, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application
 
-from .compose import NO_BODY, NO_COURT, cited, remedy
+from .law_words import NO_BODY, NO_COURT, cited, remedy
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
 

@@ -63,6 +63,9 @@ TABLE = {
     Act.EXPLAIN_LATENESS: ("GUDSAPHC", "cdo", ""),
     Act.RECALCULATE: ("GUDSAP", "om", ""),
     Act.IMPORT_REPLY: ("GD", "", "H"),
+    Act.ISSUE_REPLY: ("P", "c", ""),
+    Act.ISSUE_NOTICE: ("GUDSAPHC", "cdo", ""),
+    Act.RECORD_SERVICE: ("GUDSAPHC", "cdh", ""),
 }
 
 

@@ -1,0 +1,96 @@
+"""文书事项: notices an officer writes when they are needed, and the record of how a paper was served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from requests_app.law.nodes import Act
+from requests_app.law.notices import NoticeKind
+from requests_app.models import Application, Staff
+
+from .ledger import record
+
+
+def issue_notice(
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    notice: NoticeKind | str,
+    fields: Mapping[str, str],
+    addressee: str = "",
+    **door: Any,
+) -> Application:
+    """Write one of the notices no other act makes (Arts. 11, 32, 41, 44); it gets its 文号.
+
+    Args:
+        notice: one of law.papers.BY_HAND.
+        fields: what its wording asks for, label → text.
+        addressee: to whom; the applicant's notices need none.
+
+    Raises:
+        BadFacts: no such notice, or something it must state is missing.
+    """
+    return record(
+        application,
+        Act.ISSUE_NOTICE,
+        actor=actor,
+        on=on,
+        today=today,
+        notice=str(notice),
+        fields=dict(fields),
+        addressee=addressee or None,
+        **door,
+    )
+
+
+def record_service(
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    paper: int,
+    kind: str,
+    method: str,
+    served_on: date,
+    result: str = "received",
+    signer: str = "",
+    tracking_no: str = "",
+    note: str = "",
+    files: Sequence[Mapping[str, str]] = (),
+    **door: Any,
+) -> Application:
+    """Record how a paper was served and what became of it (国办公开办函〔2016〕235号).
+
+    Args:
+        paper: number of the record that made the paper; with its kind it names one.
+        kind: code of the paper's kind.
+        method: one of law.service.METHODS.
+        served_on: day of signature, of posting or of the notice.
+        result: one of law.service.RESULTS.
+        signer: who signed for it.
+        tracking_no: of the postal enterprise.
+        note: e.g. where a public notice was made.
+        files: proof of service, each {"key", "name", "sha256"}.
+    """
+    return record(
+        application,
+        Act.RECORD_SERVICE,
+        actor=actor,
+        on=on,
+        today=today,
+        paper=paper,
+        kind=kind,
+        method=method,
+        served_on=served_on,
+        result=result,
+        signer=signer or None,
+        tracking_no=tracking_no or None,
+        note=note or None,
+        files=[dict(one) for one in files] or None,
+        **door,
+    )
