@@ -29,7 +29,7 @@ _ENDLESS = re.compile(r"[!-~]{40,}")
 
 
 def visible(text: str) -> str:
-    """Return a text as it is printed: every space a plain one, and nothing that cannot be seen; \\n stays."""
+    """Return a text as it is printed: without what cannot be seen; only the end of a line stays."""
     if text.replace("\n", "").isprintable():
         return text
     kept = []
@@ -64,7 +64,7 @@ def balanced(text: str, most: int) -> tuple[str, ...]:
     """Part a title into lines of nearly one length, where its words part if that is near.
 
     Args:
-        text: without \\n.
+        text: of one line.
         most: characters a line holds.
     """
     count = -int(-width(text) // most)
@@ -85,7 +85,11 @@ def balanced(text: str, most: int) -> tuple[str, ...]:
 def _cost(text: str, at: int) -> int:
     """Tell how bad it is to part a title here: 0 between parts, 1 inside Chinese, 2 where it must not be."""
     before, after = text[at - 1], text[at]
-    if after in _CLOSING or before in _OPENING or (before.isalnum() and before.isascii() and after.isascii() and after.isalnum()):
+    if (
+        after in _CLOSING
+        or before in _OPENING
+        or (before.isalnum() and before.isascii() and after.isascii() and after.isalnum())
+    ):
         return 2
     return 0 if before in _ENDS or text.startswith(_BEGINS, at) else 1
 

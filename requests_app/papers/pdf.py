@@ -70,7 +70,7 @@ def _made(letter: Letter, at: datetime, head: str) -> bytes:
 def _compiler(folders: tuple[str, ...]) -> Compiler:
     from typst import Compiler  # heavy: 50 MiB that only who prints needs
 
-    return Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=[*folders], ignore_system_fonts=True)
+    return Compiler(str(_LAYOUT), root=_LAYOUT.parent, font_paths=[*folders], ignore_system_fonts=True)
 
 
 def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.papers.layout import balanced, breakable, foot_lines, kept, mark, points_of, signed_width, spans, visible, width
+from requests_app.papers.layout import (
+    balanced,
+    breakable,
+    foot_lines,
+    kept,
+    mark,
+    points_of,
+    signed_width,
+    spans,
+    visible,
+    width,
+)
 from requests_app.papers.letter import Cell, Table
 
 
