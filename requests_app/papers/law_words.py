@@ -36,4 +36,4 @@ def basis_of(kind: ReplyKind, items: list[Item]) -> str:
 
 def ended(text: str) -> str:
     """Return a sentence with its full stop."""
-    return text if not text or text.endswith(("。", "；", "：", "！", "？", "”")) else f"{text}。"
+    return text if not text or text.rstrip("”’").endswith(("。", "；", "：", "！", "？")) else f"{text}。"
