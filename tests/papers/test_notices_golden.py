@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from requests_app.handling import clock
+from requests_app.handling import clock, intake
 from requests_app.law.channels import Channel
 from requests_app.law.notices import NOTICES, NoticeKind
 from requests_app.law.papers import BY_HAND
@@ -110,7 +110,9 @@ def test_the_channels_are_all():
 
 
 def test_the_query_code_is_not_on_the_receipt():
-    assert re.search(r"(?<![\d-])\d{8}(?!\d)", made(N.RECEIPT, PERSON).text) is None
+    handed = intake.lodge(agency=an_office().agency, on=date(2026, 3, 2), today=TODAY, **PERSON)
+    text = letter_of(handed.application, N.RECEIPT).text
+    assert (handed.application.reference in text, handed.query_code in text) == (True, False)
 
 
 @pytest.mark.parametrize("given", [PERSON, COMPANY], ids=["person", "organisation"])
