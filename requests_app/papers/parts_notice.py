@@ -11,10 +11,10 @@ from requests_app.law.papers import To, sort_of
 from requests_app.law.period import BASE_DAYS, regime_of
 
 from .facts import Facts
-from .law_words import ended
+from .law_words import addressed, bare, ended
 from .parts_consult import applicant_consult, asked_agency, asked_third_party, decision
 from .parts_fee import fee
-from .sentences import bare, because, hand_in, numbered_lines, short
+from .sentences import because, hand_in, numbered_lines, short
 
 N = NoticeKind
 #: channel → how it was handed in, and the item of Art. 31 that fixes the receipt date.
@@ -51,13 +51,13 @@ def parts(kind: NoticeKind, at: Facts) -> dict[str, str]:
         "答复期限": f"，答复期限至{plain_zh(at.due_on)}" if at.due_on else "",
         "回复时间": "在上述答复期限之前尽早" if at.due_on else "尽早",
     }
-    return common | _PARTS.get(kind, by_hand)(at)
+    return common | _PARTS.get(kind, _by_hand)(at)
 
 
-def by_hand(at: Facts) -> dict[str, str]:
+def _by_hand(at: Facts) -> dict[str, str]:
     """Take what the officer filled in, by the names of the wording."""
     given = at.record.facts.get("fields") if at.record else None
-    return {str(name): ended(str(text).strip()) for name, text in (given or {}).items()}
+    return {str(name): ended(addressed(str(text), at.you)) for name, text in (given or {}).items()}
 
 
 def _receipt(at: Facts) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _receipt(at: Facts) -> dict[str, str]:
 
 def _supplement(at: Facts) -> dict[str, str]:
     return {
-        "补正事项": numbered_lines(at.listed("items")),
+        "补正事项": numbered_lines([addressed(item, at.you) for item in at.listed("items")]),
         "补正期限": at.day("limit_on"),
         "逾期不补正的后果": f"{at.you}无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
     }
@@ -85,7 +85,7 @@ def _supplement(at: Facts) -> dict[str, str]:
 def _extension(at: Facts) -> dict[str, str]:
     provisional = bool(at.due_on and at.case.due_provisional)
     return {
-        "延期理由": because(at.said("reason")),
+        "延期理由": because(at, "reason"),
         "批准人": "本机关政府信息公开工作机构负责人",
         "延长": at.said("days"),
         "新的答复期限": f"{plain_zh(at.due_on)}（含当日{'，暂定' if provisional else ''}）" if at.due_on else "",
@@ -100,7 +100,7 @@ def _delay(at: Facts) -> dict[str, str]:
     given = at.state.reasons_given_on
     return {
         "说明日期": plain_zh(given) if given else "",
-        "理由": because(at.said("reason")),
+        "理由": because(at, "reason"),
         "确定的答复期限": at.day("until"),
     }
 
@@ -112,7 +112,7 @@ def _referral(at: Facts) -> dict[str, str]:
 
 
 def _transfer(at: Facts) -> dict[str, str]:
-    return {name: bare(text) for name, text in by_hand(at).items()}
+    return {name: bare(text) for name, text in _by_hand(at).items()}
 
 
 _PARTS: dict[NoticeKind, Callable[[Facts], dict[str, str]]] = {
@@ -122,8 +122,8 @@ _PARTS: dict[NoticeKind, Callable[[Facts], dict[str, str]]] = {
     N.THIRD_PARTY_CONSULT: asked_third_party,
     N.AGENCY_CONSULT: asked_agency,
     N.APPLICANT_CONSULT: applicant_consult,
-    N.THIRD_PARTY_DECISION: lambda at: by_hand(at) | decision(at),
-    N.EXPLAIN_REASON: lambda at: {"认定数量、频次的事实": because(at.said("reason"))},
+    N.THIRD_PARTY_DECISION: decision,
+    N.EXPLAIN_REASON: lambda at: {"认定数量、频次的事实": because(at, "reason")},
     N.DELAY: _delay,
     N.FEE: fee,
     N.CORRECTION_TRANSFER: _transfer,

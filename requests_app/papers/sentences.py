@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from .facts import Facts
+from .law_words import addressed, bare
 
-_ENDS = "。；，、：;,. "
 #: 因 before a reason that was typed with it; not 因特网, 因素, 因果.
 _BECAUSE = re.compile(r"^(?:由于|因为|因(?![特素果]))")
 _OWN_NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*(?=\D)")
@@ -15,14 +15,9 @@ _OWN_NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[（(]?[一二三�
 _SHORT = 120
 
 
-def bare(text: str) -> str:
-    """Return a text without the punctuation at its end, so that a sentence goes on after it."""
-    return text.strip().rstrip(_ENDS)
-
-
-def because(text: str) -> str:
-    """Return a reason as it stands after 因."""
-    return bare(_BECAUSE.sub("", text.strip()))
+def because(at: Facts, name: str) -> str:
+    """Return a fact of the record, a reason, as it stands after 因 in a letter to the applicant."""
+    return bare(addressed(_BECAUSE.sub("", at.said(name)), at.you))
 
 
 def short(text: str) -> str:

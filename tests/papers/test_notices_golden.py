@@ -9,8 +9,12 @@ import pytest
 
 from requests_app.handling import clock, intake
 from requests_app.law.channels import Channel
+from requests_app.law.nodes import Act
 from requests_app.law.notices import NOTICES, NoticeKind
 from requests_app.law.papers import BY_HAND
+from requests_app.law.state import CaseState, Record
+from requests_app.models import Agency, Application
+from requests_app.papers.facts import Facts
 from requests_app.papers.forms import FORMS
 from requests_app.papers.sentences import because, numbered_lines
 from requests_app.papers.wordings_notices import NOTICES as WORDINGS
@@ -225,10 +229,13 @@ def test_a_decision_says_what_the_party_had_answered():
         ("由于数量较多，", "数量较多"),
         ("因为数量较多", "数量较多"),
         ("因特网公开的信息较多；", "因特网公开的信息较多"),
+        ("您申请的数量较多", "你单位申请的数量较多"),
     ],
 )
 def test_a_reason_stands_after_its_word(typed, said):
-    assert because(typed) == said
+    record = Record(Act.EXTEND, date(2026, 3, 4), facts={"reason": typed})
+    case = Application(applicant_kind=COMPANY["applicant_kind"])
+    assert because(Facts(case, Agency(), CaseState(), record.on, record=record), "reason") == said
 
 
 def test_numbers_typed_with_the_items_are_not_doubled():

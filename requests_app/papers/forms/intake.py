@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from requests_app.law.applicants import mask_id
+from requests_app.law.applicants import ApplicantKind, mask_id
 from requests_app.law.channels import ReceiptBasis, wanted
 from requests_app.law.dates_zh import plain_zh
 from requests_app.papers.facts import Facts
@@ -66,7 +66,7 @@ def _applicant(at: Facts) -> tuple[Row, ...]:
     agent: tuple[Row, ...] = ()
     if case.agent_name:
         agent = (pair("代理人", case.agent_name, "代理人证件号码", mask_id(case.agent_id_number)),)
-    if at.natural:
+    if case.applicant_kind == ApplicantKind.NATURAL_PERSON:
         own = pair("工作单位", case.employer, "联系电话", case.phone)
     else:
         contact = "　".join(filter(None, (case.contact_name, case.phone)))
