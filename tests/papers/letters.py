@@ -181,7 +181,22 @@ FIVE_PAGES = replace(
         DENIED,
     ),
 )
+CONSULT = replace(
+    SUPPLEMENT,
+    kind="notice_third_party_consult",
+    title="征求第三方意见书",
+    slip=Table(
+        (36, 120),
+        (
+            (Cell("征求意见回执", 2, label=True),),
+            (Cell("涉及的信息", label=True), Cell("示例地块勘测定界图")),
+            (Cell("意见", label=True), Cell("□同意公开\n□不同意公开", height=30)),
+            (Cell("第三方\n（签字或者盖章）", label=True), Cell("", height=24)),
+        ),
+    ),
+)
 ALL = {
+    "consult": CONSULT,
     "short": SHORT, "plain": PLAIN, "partial": PARTIAL, "supplement": SUPPLEMENT, "form": FORM, "index": INDEX,
     "long_name": LONG_NAME, "rare": RARE, "many": MANY, "five_pages": FIVE_PAGES,
 }  # fmt: skip

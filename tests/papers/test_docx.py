@@ -18,6 +18,8 @@ from requests_app.papers.letter import Letter, Run
 from .letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 from .printed import docx_text, said
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 18, 3, 4, 5, 678900, tzinfo=UTC)
 
 

@@ -24,6 +24,8 @@ from requests_app.papers.pdf import preview, render
 from .letters import PLAIN, RARE, body
 from .printed import bare, docx_text, pages, pdf_text, said
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 18, 3, 4, 5, tzinfo=UTC)
 #: In no bundled font.
 UNKNOWN = "𠀀"
