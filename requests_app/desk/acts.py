@@ -16,6 +16,7 @@ from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
 from requests_app.models import Application, Message, Staff, working_calendar
+from requests_app.papers.cautions import Caution
 
 from .act_table import FORMS, on_the_spot_in_one_sitting
 from .beginning import beginnings
@@ -24,6 +25,7 @@ from .consequence import Around, Consequence, consequence
 from .deadline import bar
 from .drafting import DraftForm, store
 from .forms import ActForm, Setting
+from .looked_over import of_act
 from .similar import similar_panel
 from .words import told
 
@@ -82,13 +84,20 @@ def _posted(
             label = form.doing(act).label
             messages.success(request, f"已办理“{label}”，现在在“{done.node_enum.label}”环节。")
             return redirect(CASE, done.pk)
-        foreseen, after = _rehearse(form, act)
+        foreseen, after, looked = _rehearse(form, act)
     except HandlingRefused as no:
         form.add_error(None, str(no))
         return _show(request, form, page)
     at = setting
     may_extend = beginnings(at.case, at.state, at.staff, at.today)[Act.EXTEND] is None
-    shown = {"consequence": foreseen, "after": after, "doing": form.doing(act), "form": form, "extend": may_extend}
+    shown: dict[str, Any] = {
+        "consequence": foreseen,
+        "after": after,
+        "doing": form.doing(act),
+        "form": form,
+        "extend": may_extend,
+    }
+    shown["cautions"] = looked
     return render(request, "desk/act_confirm.html", {**page, **shown})
 
 
@@ -114,8 +123,8 @@ def _do(form: ActForm, act: Act) -> Application:
         return FORMS[form.doing(act)][1](setting.case, actor=setting.staff, today=setting.today, **form.facts())
 
 
-def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:
-    """Return what would follow and the case as it would be, and take everything back.
+def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application, list[Caution]]:
+    """Return what would follow, the case as it would be and what to look at again, and take everything back.
 
     The same door decides, so what is shown and what is then done cannot differ; numbers taken on
     the way are given back with the rest.
@@ -135,8 +144,9 @@ def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:
         lines = [line for line in told(last) if line[0] not in _SHOWN] if last else []
         doing = form.doing(act)
         foreseen = consequence(doing, (at.case, at.state), (after, state), sent, around, told=lines)
+        looked = of_act(after, state, doing, at.today)
         transaction.set_rollback(True)
-    return foreseen, after
+    return foreseen, after, looked
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
