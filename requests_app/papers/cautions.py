@@ -71,7 +71,7 @@ def _personal(letter: Letter, at: Facts) -> Iterator[Caution]:
         if find.kind is Personal.IDENTITY and _plain(find.text) == _plain(at.case.id_number):
             yield Caution(f"写有申请人的证件号码{mask_id(find.text)}，答复不需要，请删去。")
         elif _plain(find.text) not in known and not _of_an_office(find, at) and not _credit_code(find):
-            shown = find.text if find.kind is Personal.NAME else mask_id(find.text)
+            shown = find.text if find.kind is Personal.NAME else mask_id("".join(find.text.split()))
             yield Caution(f"写有{_LOOKED_FOR[_kind(find)]}{shown}，请核对是否应当写入；不需要的，请删去。")
 
 

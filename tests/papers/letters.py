@@ -24,6 +24,7 @@ AGENCY = Agency(
     notice_mark="示政办公开函",
     reconsideration_body="示例省人民政府",
     court="示例市中级人民法院",
+    payment="",
 )
 STATE = CaseState(received_on=date(2026, 9, 17), number="2026-0091", reply_kind="reply_granted")
 GRANTED = {

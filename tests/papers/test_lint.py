@@ -16,7 +16,6 @@ from requests_app.papers.compose import compose
 from requests_app.papers.law_words import basis_of
 from requests_app.papers.letter import Run
 from requests_app.papers.lint import lint
-
 from tests.factories import elements
 
 from .letters import (
