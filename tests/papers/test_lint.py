@@ -60,6 +60,13 @@ def test_an_element_that_does_not_stand_in_the_letter_is_found(code, said):
     assert found(without(made, made.elements[code]), at) == [said]
 
 
+def test_the_date_below_the_signature_does_not_say_when_it_was_received():
+    at = facts(state=replace(STATE, received_on=ON))
+    made = compose(K.REPLY_GRANTED, at)
+    assert made.date_line.text == made.elements["received_date"] == "2026年11月18日"
+    assert found(without(made, "2026年11月18日"), at) == ["收到时间：文书里没有写出，请在文书文字中恢复这一部分。"]
+
+
 @pytest.mark.parametrize("code", sorted(EIGHT_ELEMENTS))
 @pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.CLOSE_WITHDRAWN])
 def test_of_every_kind_each_of_the_eight_taken_out_is_found_by_its_name(kind, code):
