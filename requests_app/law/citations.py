@@ -32,7 +32,7 @@ def places(text: str) -> list[Place]:
     """Return the places of the Regulation that a text cites; 第三项 after 第二项 belongs to the same article."""
     found: list[Place] = []
     ours = False
-    for token in _TOKEN.finditer(_IN_BRACKETS.sub(r"第\1", text).replace("第第", "第")):
+    for token in _TOKEN.finditer(_one_way(text)):
         law = token["law"] or token["short"]
         if law is not None:
             ours = law == _SHORT or law.endswith(_FULL)
@@ -64,4 +64,9 @@ def uncited(article: str, text: str) -> list[str]:
 
 
 def _flat(text: str) -> str:
-    return "".join(text.split()).translate(_BRACKETS)
+    return _one_way("".join(text.split())).translate(_BRACKETS)
+
+
+def _one_way(text: str) -> str:
+    """Return a text with 第（二）项 written 第二项."""
+    return _IN_BRACKETS.sub(r"第\1", text).replace("第第", "第")

@@ -61,7 +61,7 @@ def called(letter: Letter, at: Facts) -> Iterator[Finding]:
     if sort_of(kind_of(letter.kind)).to is not To.APPLICANT:
         return
     form = "".join(run.text for paragraph in letter.paragraphs for run in paragraph if not run.filled)
-    if ("你单位" if at.natural else "您") in form:
+    if ("你单位" if at.you == "您" else "您") in form:
         yield Finding(
             "you", "称谓", f"应当称申请人为“{at.you}”，请在文书文字中把称谓改成“{{您}}”，由系统填写。", Mend.OFFICE
         )

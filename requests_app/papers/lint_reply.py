@@ -12,10 +12,10 @@ from requests_app.law.papers import sort_of
 from requests_app.law.reasons import BLANK, reason_at
 from requests_app.law.replies import CATALOGUE, EIGHT_ELEMENTS, ReplyKind
 
-from . import lint_every
+from . import lint_every, parts_reply
 from .facts import Facts
 from .findings import Check, Finding, Mend, blank, body_of, flat, issued
-from .law_words import NO_BODY, NO_COURT, cited, remedy
+from .law_words import NO_BODY, NO_COURT, bare, cited, remedy
 from .letter import Letter
 
 #: Decisions of the secrecy review after which a file may be enclosed.
@@ -142,13 +142,8 @@ def result(letter: Letter, at: Facts) -> Iterator[Finding]:
         main = labels[reason_at(kind)]
         where = f"“{main}”" if main in unfilled else "、".join(unfilled)
         yield _found("result", f"{where}中还有“{BLANK}”没有填写。", Mend.DRAFT)
-    listed = len(read(at.written("items"))) > 1  # the items say what is given and what is not
-    body = body_of(letter)
-    lost = [
-        label
-        for name, label in labels.items()
-        if flat(at.written(name)).rstrip("。") not in body and not (listed and name in {"given", "withheld"})
-    ]
+    said, body = parts_reply.parts(kind, at), body_of(letter)
+    lost = [label for label in labels.values() if flat(bare(said[label])) not in body]
     if lost:
         yield _found("result", f"文书里没有写出{'、'.join(lost)}，请在文书文字中恢复这一部分。", Mend.OFFICE)
     elif not labels:
@@ -161,7 +156,7 @@ def remedies(letter: Letter, at: Facts) -> Iterator[Finding]:
     unset = [name for name, gap in (("行政复议机关", NO_BODY), ("管辖法院", NO_COURT)) if gap in expected]
     if unset:
         yield _found("remedies", f"请在本机关设置中填写{'、'.join(unset)}。", Mend.OFFICE)
-    elif _stretch(letter, "remedies") != expected:
+    elif _stretch(letter, "remedies") != bare(expected):
         yield _found("remedies", f"应当是“{expected}”，请重新制作。" if expected else "不应当写救济途径。", Mend.ISSUE)
     else:
         yield from _left_out(letter, "remedies")

@@ -99,13 +99,13 @@ def test_a_result_that_does_not_stand_in_the_letter_is_found():
         ("legal_basis", "", "政策依据：请写明依据的条款。"),
         (
             "legal_basis",
-            "《中华人民共和国政府信息公开条例》第三十六条第三项",
-            "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第二项。",
+            "《中华人民共和国政府信息公开条例》第三十六条第（三）项",
+            "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第（二）项。",
         ),
         (
             "legal_basis",
-            "《保守国家秘密法》第三十六条第二项",
-            "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第二项。",
+            "《保守国家秘密法》第三十六条第（二）项",
+            "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第（二）项。",
         ),
         ("remedies", "", f"救济途径：应当是“{OPTIONAL}”，请重新制作。"),
         ("remedies", OLD, f"救济途径：应当是“{OPTIONAL}”，请重新制作。"),
@@ -117,7 +117,7 @@ def test_an_element_that_says_otherwise_is_found(code, text, said):
 
 
 def test_the_old_way_of_writing_an_item_counts():
-    at = facts(elements={**GRANTED, "legal_basis": "《中华人民共和国政府信息公开条例》第三十六条第（二）项"})
+    at = facts(elements={**GRANTED, "legal_basis": "《中华人民共和国政府信息公开条例》第三十六条第二项"})
     assert found(compose(K.REPLY_GRANTED, at), at) == []
 
 
@@ -196,7 +196,8 @@ def test_what_stands_around_the_text_is_looked_at(changed, said):
 
 
 def test_a_form_that_calls_an_organisation_like_a_person_is_found():
-    at = facts(case=a_case(applicant_kind="commercial_enterprise"))
+    said = {**GRANTED, "result": "予以公开"}
+    at = facts(case=a_case(applicant_kind="commercial_enterprise"), elements=said)
     made = compose(K.REPLY_GRANTED, at)
     assert found(without(made, "你单位", by="您"), at) == [
         "称谓：应当称申请人为“你单位”，请在文书文字中把称谓改成“{您}”，由系统填写。"

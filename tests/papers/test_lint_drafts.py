@@ -100,7 +100,7 @@ def test_a_whole_draft_has_all_eight():
         ({"state": CaseState()}, GRANTED, {"收到时间": "尚未确定收到日期。"}),
         ({}, drafted("search_process"), {"查询经过": "请写明检索的范围、方法和结果。"}),
         ({}, drafted("legal_basis"), {"政策依据": "请写明依据的条款。"}),
-        ({}, {**GRANTED, "legal_basis": "有关规定"}, {"政策依据": "应当写明《中华人民共和国政府信息公开条例》第三十六条第二项。"}),
+        ({}, {**GRANTED, "legal_basis": "有关规定"}, {"政策依据": "应当写明《中华人民共和国政府信息公开条例》第三十六条第（二）项。"}),
         ({}, drafted("result"), {"结果": "请写明结果。"}),
         ({}, drafted("way", "given"), {"结果": "请写明提供的信息、提供形式和方式。"}),
         ({}, {**GRANTED, "result": "××年的文件"}, {"结果": "“结果”中还有“××”没有填写。"}),

@@ -115,7 +115,7 @@ def test_a_notice_is_refused_without_its_mark(bare):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("legal_basis", "有关规定", "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第四项。"),
+        ("legal_basis", "有关规定", "政策依据：应当写明《中华人民共和国政府信息公开条例》第三十六条第（四）项。"),
         ("search_process", "经检索××系统", "查询经过：还有“××”没有填写。"),
         ("result", "××年形成", "结果：“结果”中还有“××”没有填写。"),
     ],
