@@ -59,7 +59,7 @@ def test_a_whole_notice_has_no_finding(kind):
         (N.SUPPLEMENT, "limit_on", "补正期限：没有填写，请填写后再制发。"),
         (N.EXTENSION, "reason", "延期理由：没有填写，请填写后再制发。"),
         (N.THIRD_PARTY_CONSULT, "party", "收件人：请填写收件人。"),
-        (N.DELAY, "until", "答复期限：没有填写，请填写后再制发。"),
+        (N.DELAY, "until", "确定的答复期限：没有填写，请填写后再制发。"),
     ],
 )
 def test_a_notice_that_lacks_something_is_found(kind, missing, said):
