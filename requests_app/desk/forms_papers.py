@@ -20,6 +20,7 @@ from requests_app.papers.lint import Element, eight
 
 from .fields import Long, Text
 from .forms import ActForm, Setting
+from .screen import on_screen
 
 N = NoticeKind
 #: When each notice is used, for whoever chooses.
@@ -40,6 +41,14 @@ def approved(at: Setting) -> list[Letter]:
     if state.reply_kind not in set(ReplyKind):
         return []
     return [letter(case, state, ReplyKind(state.reply_kind), state.elements, at.today, case.agency, masked=True)]
+
+
+def made(at: Setting) -> list[Letter]:
+    """Return the letter that was made and has not left, none where there is none; one query."""
+    if at.state.issued_on is None:
+        return []
+    seq = next(event.seq for event in reversed(at.events) if event.act == Act.ISSUE_REPLY)
+    return [on_screen(paper, at.case) for paper in at.case.papers.filter(seq=seq)]
 
 
 def checked(at: Setting) -> list[Element]:
@@ -63,8 +72,8 @@ class IssueReply(ActForm):
             self.order_fields(["replaces", "doc_no", "on", "seen"])
 
     def letters(self) -> list[Letter]:
-        """Return the letter as it will be printed."""
-        return approved(self.setting)
+        """Return the letter that was made, else the signed one as it will be printed."""
+        return made(self.setting) or approved(self.setting)
 
     def context(self) -> dict[str, Any]:
         """Show what the letter still lacks, and the limit."""

@@ -16,8 +16,7 @@ from requests_app.papers.letter import Letter
 
 from .fields import Long, Text
 from .forms import ActForm, Reason
-from .forms_papers import approved
-from .screen import on_screen
+from .forms_papers import approved, made
 from .tab_service import proof_of, way_asked
 
 METHODS = [
@@ -69,12 +68,8 @@ class Deliver(Served):
         return {**self.cleaned_data, "proof": self.cleaned_data["proof"] or None}
 
     def letters(self) -> list[Letter]:
-        """Return the letter that was made, else the signed one as it would be made now; one query."""
-        at = self.setting
-        if at.state.issued_on is None:
-            return approved(at)
-        seq = next(event.seq for event in reversed(at.events) if event.act == Act.ISSUE_REPLY)
-        return [on_screen(paper, at.case) for paper in at.case.papers.filter(seq=seq)]
+        """Return the letter that was made, else the signed one as it would be made now."""
+        return made(self.setting) or approved(self.setting)
 
     def context(self) -> dict[str, Any]:
         """Say which letter leaves."""

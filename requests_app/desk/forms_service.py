@@ -37,6 +37,7 @@ class RecordService(ActForm):
     template = "desk/service.html"
     paper = forms.ChoiceField(
         label="哪一份文书",
+        widget=forms.Select(attrs={"class": "wide"}),
         error_messages={"required": "请选择文书。", "invalid_choice": "这份文书不能登记送达，请重新选择。"},
     )
     method = forms.ChoiceField(label="送达方式", choices=list(METHODS.items()))
@@ -68,7 +69,10 @@ class RecordService(ActForm):
         self.choose("paper", [(key, _named(row)) for key, row in self.rows.items()])
         self.fields["on"].label = "登记日期"
         self.suggest("served_on", at.today)
-        self.suggest("method", _way_sent(at))
+        sent = next((event.facts for event in reversed(at.events) if event.act == Act.DELIVER), {})
+        self.suggest("method", sent["method"] if sent.get("method") in METHODS else "post")
+        if rows and rows[0].kind == at.state.reply_kind:
+            self.suggest("tracking_no", sent.get("tracking_no"))
         self.proofs = _loose(at)
         self.fields["files"] = forms.MultipleChoiceField(
             label="已上传的凭证", required=False, widget=forms.CheckboxSelectMultiple, choices=_names(self.proofs)
@@ -135,9 +139,3 @@ def _loose(at: Setting) -> list[Proof]:
     used = {str(one["key"]) for e in at.events if e.act == Act.RECORD_SERVICE for one in e.facts.get("files") or ()}
     rows = at.case.attachments.filter(kind=Attachment.Kind.SERVICE, removed=False)
     return [Proof(str(row.pk), row.name, row.sha256) for row in rows if str(row.pk) not in used]
-
-
-def _way_sent(at: Setting) -> str:
-    """Return how the last reply was sent; by post where none was."""
-    sent = [str(event.facts.get("method", "")) for event in at.events if event.act == Act.DELIVER]
-    return sent[-1] if sent and sent[-1] in METHODS else "post"
