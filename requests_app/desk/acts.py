@@ -67,15 +67,9 @@ def _posted(
 ) -> HttpResponse:
     """Check what was typed; show what would follow; do it once confirmed."""
     form = FORMS[act][0](setting, request.POST)
-    if isinstance(form, DraftForm):
-        try:
-            form.change_files(request.FILES.getlist("file"))
-        except HandlingRefused as no:
-            return _show(request, form, {**page, "files_refused": str(no)})
-        if form.again:
-            return _again(request, form, page, refusal)
-    if isinstance(form, RecordService) and refusal is None:
-        form.take(request.FILES.getlist("file"))
+    again = _uploaded(request, form, page, refusal)
+    if again is not None:
+        return again
     if "back" in request.POST or not form.is_valid():
         return _show(request, form, page)
     try:
@@ -108,6 +102,22 @@ def _done(request: HttpRequest, form: ActForm, act: Act) -> HttpResponse:
     if doing in PAPERS:
         back["Location"] += "?tab=reply#tabs"
     return back
+
+
+def _uploaded(
+    request: HttpRequest, form: ActForm, page: dict[str, Any], refusal: HandlingRefused | None
+) -> HttpResponse | None:
+    """Store the files chosen on the page; return the page of a form that is only shown again, else None."""
+    given = request.FILES.getlist("file")
+    if isinstance(form, RecordService) and refusal is None:
+        form.take(given)
+    if not isinstance(form, DraftForm):
+        return None
+    try:
+        form.change_files(given)
+    except HandlingRefused as no:
+        return _show(request, form, {**page, "files_refused": str(no)})
+    return _again(request, form, page, refusal) if form.again else None
 
 
 def _again(request: HttpRequest, form: DraftForm, page: dict[str, Any], no: HandlingRefused | None) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from requests_app.law.dates_zh import day_zh
-from requests_app.law.nodes import Act
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.service import doubt

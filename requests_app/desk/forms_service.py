@@ -63,7 +63,9 @@ class RecordService(ActForm):
         """Offer the papers that go out, those not served first, and the proofs uploaded before."""
         at = self.setting
         self.papers = to_serve(at.case)
-        done = {(e.facts["paper"], e.facts["kind"]): e.facts["result"] for e in at.events if e.act == Act.RECORD_SERVICE}
+        done = {
+            (e.facts["paper"], e.facts["kind"]): e.facts["result"] for e in at.events if e.act == Act.RECORD_SERVICE
+        }
         rows = sorted(self.papers, key=lambda row: done.get((row.seq, row.kind), "") not in {"", *FAILED})
         self.rows = {str(row.pk): row for row in rows}
         self.choose("paper", [(key, _named(row)) for key, row in self.rows.items()])
