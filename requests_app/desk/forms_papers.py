@@ -78,9 +78,8 @@ class IssueReply(ActForm):
     def context(self) -> dict[str, Any]:
         """Show what the letter still lacks, and the limit."""
         case, state = self.setting.case, self.setting.state
-        made = (
-            f"答复书（文号{state.issued_no}）已于{day_zh(state.issued_on)}制作，尚未送达。" if state.issued_on else ""
-        )
+        since = day_zh(state.issued_on) if state.issued_on else ""
+        made = f"答复书（文号{state.issued_no}）已于{since}制作，尚未送达。" if since else ""
         due = f"最迟{day_zh(case.due_on)}交邮或者由申请人签收。" if case.due_on else ""
         told = "这里只定文号和日期，便于打印、盖章；寄出或者当面交付以后，再办理“答复送达”。"
         return {"eight": checked(self.setting), "said": [line for line in (made, told, due) if line]}

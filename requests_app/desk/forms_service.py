@@ -45,7 +45,7 @@ class RecordService(ActForm):
         "邮件号",
         required=False,
         max_length=60,
-        help_text="邮寄的填写：邮政企业（中国邮政、EMS）的邮件号共13位，如 1234567890123、XA123456789CN；商业快递不算",
+        help_text="邮寄的填写：邮政企业（中国邮政）的邮件号共13位，如 1234567890123；商业快递不算",
     )
     served_on = Day("送达日期", help_text="直接送达为签收之日，邮寄为签收或者退回之日，公告为公告期满之日")
     result = forms.ChoiceField(label="结果", choices=list(RESULTS.items()))
@@ -63,9 +63,8 @@ class RecordService(ActForm):
         """Offer the papers that go out, those not served first, and the proofs uploaded before."""
         at = self.setting
         self.papers = to_serve(at.case)
-        done = {
-            (e.facts["paper"], e.facts["kind"]): e.facts["result"] for e in at.events if e.act == Act.RECORD_SERVICE
-        }
+        tries = [event.facts for event in at.events if event.act == Act.RECORD_SERVICE]
+        done = {(facts["paper"], facts["kind"]): facts["result"] for facts in tries}
         rows = sorted(self.papers, key=lambda row: done.get((row.seq, row.kind), "") not in {"", *FAILED})
         self.rows = {str(row.pk): row for row in rows}
         self.choose("paper", [(key, _named(row)) for key, row in self.rows.items()])

@@ -128,17 +128,16 @@ def _signer(facts: dict[str, Any]) -> str:
 
 def _state(one: Served, code: str, at: Opened) -> tuple[str, bool]:
     """Return where a paper stands in words, and whether somebody must still do something."""
+    fixed = {
+        "": ("未登记送达", True),
+        "returned": ("退回，请核对地址后再次送达", True),
+        **{result: (label, False) for result, label in RESULTS.items() if result not in FAILED},
+        **{f"sent:{method}": (label, False) for method, label in _AT_ONCE.items()},
+    }
     if one.spoiled:
         return "作废", False
-    if not code:
-        return "未登记送达", True
-    if code in FAILED:
-        return "退回，请核对地址后再次送达", True
-    if code in RESULTS:
-        return RESULTS[code], False
-    way = code.removeprefix("sent:")
-    if way in _AT_ONCE:
-        return _AT_ONCE[way], False
+    if code in fixed:
+        return fixed[code]
     since = at.calendar.workdays_between(one.tries[-1].on, at.today)
     if since >= SERVICE_ASKED_AFTER:
         return f"寄出已满 {SERVICE_ASKED_AFTER} 个工作日，没有签收结果，请查询后登记", True

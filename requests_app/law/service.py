@@ -68,9 +68,7 @@ def doubt(tracking_no: str) -> str:
         return ""
     courier = next((name for sign, name in _COURIERS.items() if re.fullmatch(rf"{sign}[A-Z]?\d{{9,15}}", number)), "")
     if courier:
-        return (
-            f"邮件号“{number}”像是{courier}的运单号。通过商业快递寄出的，交寄之日不作为答复的日期，请改由邮政企业寄送。"
-        )
+        return f"邮件号“{number}”像是{courier}的运单号。商业快递的交寄之日不作为答复的日期，请改由邮政企业寄送。"
     if _POSTAL.fullmatch(number) is None:
         return f"邮件号“{number}”不像邮政企业的邮件号（13位数字，或者字母开头、共13位），请对照回执核对。"
     return ""

@@ -151,7 +151,7 @@ def test_after_the_limit_the_page_says_so(office):
 def test_a_private_courier_is_doubted_before_the_reply_leaves(office, signed):
     page = post(office, signed, "deliver", method="post", tracking_no="SF1234567890123")
     assert page.context["cautions"] == [
-        "邮件号“SF1234567890123”像是顺丰的运单号。通过商业快递寄出的，交寄之日不作为答复的日期，请改由邮政企业寄送。"
+        "邮件号“SF1234567890123”像是顺丰的运单号。商业快递的交寄之日不作为答复的日期，请改由邮政企业寄送。"
     ]
 
 

@@ -28,7 +28,7 @@ def test_a_number_of_the_postal_enterprise_is_not_doubted(number):
 )
 def test_a_private_courier_is_named(number, courier):
     assert doubt(number) == (
-        f"邮件号“{number.upper()}”像是{courier}的运单号。通过商业快递寄出的，交寄之日不作为答复的日期，请改由邮政企业寄送。"
+        f"邮件号“{number.upper()}”像是{courier}的运单号。商业快递的交寄之日不作为答复的日期，请改由邮政企业寄送。"
     )
 
 
