@@ -70,7 +70,7 @@ class RecordService(ActForm):
         self.choose("paper", [(key, _named(row)) for key, row in self.rows.items()])
         self.fields["on"].label = "登记日期"
         self.suggest("served_on", at.today)
-        sent = next((event.facts for event in reversed(at.events) if event.act == Act.DELIVER), {})
+        sent: dict[str, Any] = next((event.facts for event in reversed(at.events) if event.act == Act.DELIVER), {})
         self.suggest("method", sent["method"] if sent.get("method") in METHODS else "post")
         if rows and rows[0].kind == at.state.reply_kind:
             self.suggest("tracking_no", sent.get("tracking_no"))

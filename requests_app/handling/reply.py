@@ -35,8 +35,16 @@ def issue(
         AlreadyIssued: there is a letter and no reason to make it anew.
         LetterIncomplete: one of the eight elements is missing or does not agree with the case.
     """
-    given = {"doc_no": doc_no or None, "replaces": replaces or None}
-    return record(application, Act.ISSUE_REPLY, actor=actor, on=on, today=today, **given, **door)
+    return record(
+        application,
+        Act.ISSUE_REPLY,
+        actor=actor,
+        on=on,
+        today=today,
+        doc_no=doc_no or None,
+        replaces=replaces or None,
+        **door,
+    )
 
 
 def deliver(
