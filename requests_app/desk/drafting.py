@@ -232,7 +232,7 @@ class DraftForm(ActForm):
             "file_types": SHOWN,
             "letter": shown,
             "eight": told,
-            "cautions": of_reply(case, draft, at.today),
+            "looked": of_reply(case, draft, at.today),
             "ready": sum(element.ok for element in told),
             "hidden": [field for field in self if field.is_hidden],
             "waits": case.waiting_for,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from requests_app.law.nodes import Act
-from requests_app.law.papers import To
 from requests_app.law.replies import ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Paper
@@ -26,17 +26,17 @@ def of_reply(case: Application, state: CaseState, on: date) -> list[Caution]:
     return cautions(compose(ReplyKind(state.reply_kind), at), at)
 
 
-def of_act(case: Application, state: CaseState, act: Act, on: date) -> list[Caution]:
-    """Return the reminders on what an act sends out, or passes on to be sent out; one query at most.
+def of_act(case: Application, state: CaseState, act: Act, papers: Iterable[Paper], on: date) -> list[Caution]:
+    """Return the reminders on what an act sends out, or passes on to be sent out; no query.
 
     Args:
         case: as it stands after the act.
         state: after the act.
         act: which.
+        papers: those that it makes and that go out.
         on: its day.
     """
     if act in _PASS_ON:
         return of_reply(case, state, on)
     at = Facts(case, case.agency, state, on, elements=state.elements)
-    made = Paper.objects.filter(application=case, seq=case.events_count).exclude(to=To.INSIDE.value)
-    return list(dict.fromkeys(said for paper in made for said in cautions(Letter.of(paper.content), at)))
+    return list(dict.fromkeys(said for paper in papers for said in cautions(Letter.of(paper.content), at)))

@@ -109,7 +109,7 @@ class SignForm(ActForm):
         return {
             "reply": CATALOGUE[kind] if kind else None,
             "letter": letter(case, state, kind, state.elements, at.today, case.agency, masked=True) if kind else None,
-            "cautions": of_reply(case, state, at.today),
+            "looked": of_reply(case, state, at.today),
             "files": files,
             "review": review,
             "levels": [pair for n, pair in enumerate(signers) if n != len(state.signed)],

@@ -79,7 +79,11 @@ def test_several_things_asked_are_told_one_by_one(client, office):
         (ReplyKind.REPLY_DENIED_STATE_SECRET, "哪些没有给、为什么", "结果 结果的内容 定密依据 定密依据的内容"),
         (ReplyKind.REPLY_NOT_OURS, "为什么没有给", "该找哪个机关 负责公开的机关名称、联系方式（不能确定的写明）的内容"),
         (ReplyKind.REPLY_PUBLICATION, "为什么没有给", "到哪里取得 获取途径的内容"),
-        (ReplyKind.REPLY_ALREADY_PUBLIC, "在哪里看", "在哪里看 获取方式和途径的内容 依据 《中华人民共和国政府信息公开条例》第三十六条第（一）项"),
+        (
+            ReplyKind.REPLY_ALREADY_PUBLIC,
+            "在哪里看",
+            "在哪里看 获取方式和途径的内容 依据 《中华人民共和国政府信息公开条例》第三十六条第（一）项",
+        ),
     ],
 )
 def test_each_refusal_says_why(client, office, kind, head, rows):
