@@ -15,7 +15,7 @@ from docx.shared import Pt, Twips
 from requests_app.papers.docx import render
 from requests_app.papers.letter import Letter, Run
 
-from .letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
+from .sample_letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 from .printed import docx_text, said
 
 pytestmark = pytest.mark.once

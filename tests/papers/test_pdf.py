@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from requests_app.papers.letter import Cell, Letter, Run, Table
 from requests_app.papers.pdf import preview, render
 
-from .letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
+from .sample_letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
 from .printed import bare, lines_of, pages, pdf_text, said
 
 pytestmark = pytest.mark.once
