@@ -115,10 +115,10 @@ def test_a_form_goes_to_nobody_and_carries_no_seal(kind):
 def test_what_is_signed_has_room():
     heights = {row[0].text: max(cell.height for cell in row) for row in table(made(N.APPROVAL_SHEET, PERSON)).rows}
     assert {label: height for label, height in heights.items() if height} == {
-        "拟办意见": 30,
-        "保密审查意见": 30,
-        "第一级审核意见": 30,
-        "第二级审核意见": 30,
+        "拟办意见": 20,
+        "保密审查意见": 20,
+        "第一级审核意见": 20,
+        "第二级审核意见": 20,
     }
 
 
@@ -160,15 +160,15 @@ def test_a_secrecy_form_without_files_says_so():
     [
         (
             {"method": "in_person", "signer": "吴示例"},
-            {"送达方式": "直接送达", "送达结果": "已签收", "受送达人\n（签字或者盖章）": "吴示例", "拒收或者退回的理由": "", "备注": "", "送达地点": ""},
+            {"送达方式": "直接送达", "送达结果": "已签收", "受送达人\n（签字盖章）": "吴示例", "拒收、退回\n的理由": "", "备注": "", "送达地点": ""},
         ),
         (
             {"method": "in_person", "signer": "吴亲属", "relation": "family"},
-            {"受送达人\n（签字或者盖章）": "", "代收人（签字）及\n与受送达人关系": "吴亲属\n同住的成年家属"},
+            {"受送达人\n（签字或者盖章）": "", "代收人签字\n及与其关系": "吴亲属\n同住的成年家属"},
         ),
         (
             {"method": "post", "tracking_no": "XA12345678901", "result": "returned", "note": "查无此人"},
-            {"送达方式": "邮寄送达", "送达结果": "退回", "邮件号": "XA12345678901", "拒收或者退回的理由": "查无此人", "备注": ""},
+            {"送达方式": "邮寄送达", "送达结果": "退回", "邮件号": "XA12345678901", "拒收、退回\n的理由": "查无此人", "备注": ""},
         ),
         (
             {"method": "email", "note": "对方回复“收到”", "files": [{"key": "9", "name": "回复.png", "sha256": "c" * 64}]},
