@@ -16,6 +16,7 @@ COMPOSE = {"POSTGRES_PASSWORD", "LISTEN"}
 def read_by_settings():
     text = (ROOT / "disclosure" / "settings.py").read_text(encoding="utf-8")
     text += (ROOT / "disclosure" / "environment.py").read_text(encoding="utf-8")
+    text += (ROOT / "disclosure" / "field_keys.py").read_text(encoding="utf-8")
     return set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', text))
 
 
