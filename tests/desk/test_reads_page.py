@@ -33,8 +33,8 @@ def read(case, staff, reason="联系申请人", at=None):
     return row
 
 
-def lines(person, **query):
-    said = words(signed_in(person).get(PAGE, query).content.decode())
+def lines(seer, **query):
+    said = words(signed_in(seer).get(PAGE, query).content.decode())
     return said.split("申请人 事由", 1)[-1]
 
 
