@@ -278,6 +278,10 @@ class YearFrozen(HandlingRefused):
     article = "条例第五十条"
 
 
+class GlyphMissing(HandlingRefused):
+    """The fonts of the PDF lack a character; the message names it."""
+
+
 class LetterIncomplete(HandlingRefused):
     """A paper lacks what it must say, or says what the case does not; the message names all of it."""
 
