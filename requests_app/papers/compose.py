@@ -35,7 +35,7 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
     if kind in forms.FORMS and not isinstance(kind, ReplyKind):
         blocks: tuple = (forms.table(kind, at),)
     else:
-        said = parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
+        said = parts(kind, at)
         blocks = paragraphs(wording(at.agency, kind).body, said)
     inside, to_applicant = sort.to is To.INSIDE, sort.to is To.APPLICANT
     return Letter(
@@ -55,6 +55,11 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         qr_note=_SCAN if to_applicant and at.track else "",
         elements=parts_reply.elements(kind, at, said) if isinstance(kind, ReplyKind) else {},
     )
+
+
+def parts(kind: PaperKind, at: Facts) -> dict[str, str]:
+    """Return what stands in the braces of a paper's wording."""
+    return parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
 
 
 def letter(
@@ -95,4 +100,4 @@ def _enclosed(kind: PaperKind, at: Facts) -> tuple[str, ...]:
     return tuple(name for _, name in at.state.files)
 
 
-__all__ = ["Facts", "compose", "letter"]
+__all__ = ["Facts", "compose", "letter", "parts"]

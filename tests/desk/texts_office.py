@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from requests_app.desk.texts_change import mark
 from requests_app.handling import clock
 from requests_app.law.nodes import Node
-from requests_app.messages.texts import wording
+from requests_app.messages import texts
 from requests_app.models import Agency
+from requests_app.papers import wordings
 from tests.factories import Office, case_at
 
 HOME, FEE, LATE = "/admin/texts/", "/admin/texts/letter_fee/", "/admin/texts/remind_reply_late/"
 KEY = "letter_fee"
 OWN = "收费{金额}元（{计收方式}），{缴费期限}以前交。{逾期后果}"
+ALL = {**texts.SHIPPED, **wordings.SHIPPED}
 TODAY, TEN = date(2026, 3, 2), datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY: dict[str, Any] = {"on": TODAY, "today": TODAY}
 
@@ -23,7 +25,13 @@ DAY: dict[str, Any] = {"on": TODAY, "today": TODAY}
 def typed(office: Office, key: str = KEY, **other: str) -> dict[str, str]:
     """What the form sends: the fee notice in own words, opened as it is now."""
     office.agency.refresh_from_db()
-    return {"title": "交费", "body": OWN, "do": "save", "seen": mark(wording(office.agency, key)), **other}
+    return {
+        "title": "交费",
+        "body": OWN,
+        "do": "save",
+        "seen": mark(texts.in_force(office.agency, key, ALL[key])),
+        **other,
+    }
 
 
 def own(office: Office) -> dict:
