@@ -36,6 +36,7 @@ class Room:
         readers: who may look; to change is for EDITORS.
         shipped: key → text as delivered.
         groups: of the list.
+        begins: the list says how each text begins, not of the own ones alone: they begin differently.
         preview: the text as it would go out.
         takes_case: whether one case can be chosen for the preview of a text.
         around: what stands around the wording of a text without being written, "" where nothing.
@@ -53,6 +54,7 @@ class Room:
     readers: tuple[Role, ...]
     shipped: Mapping[str, Shipped]
     groups: Groups
+    begins: bool
     preview: Callable[[Staff, Agency, str, Wording, str, date], texts_preview.Preview | None]
     takes_case: Callable[[str], bool]
     around: Callable[[str], str]
@@ -91,6 +93,7 @@ MESSAGES = Room(
             _beginning("digest", "urgent_sms", "robot"),
         ),
     ),
+    begins=True,
     preview=texts_preview.preview,
     takes_case=texts_preview.takes_case,
     around=lambda key: (
@@ -133,6 +136,7 @@ PAPERS = Room(
         *((label, hint, _replies(outcomes)) for label, hint, outcomes in _REPLIES),
         ("告知文书", "办理过程中发给申请人、第三方和其他单位的告知书、函。", _NOTICES),
     ),
+    begins=False,
     preview=texts_papers.preview,
     takes_case=lambda _: True,
     around=lambda _: (

@@ -17,13 +17,21 @@ from requests_app.papers.letter import Letter, Run
 from requests_app.papers.wordings import PREFIX, SHIPPED
 from tests.desk.people_pages import text
 from tests.desk.stories import named_office, signed_in
-from tests.desk.texts_office import DAY, TEN, TODAY, charged, own, typed
+from tests.desk.texts_office import (
+    DAY,
+    FEE_KEY,
+    FEE_OWN,
+    GRANTED,
+    PAPERS,
+    TEN,
+    TODAY,
+    charged,
+    own,
+    typed,
+)
 from tests.factories import Office, case_at, make_case
 
 pytestmark = pytest.mark.django_db
-HOME = "/admin/paper-texts/"
-FEE, GRANTED = "paper_notice_fee", "paper_reply_granted"
-OWN = "收到{您}的申请（{编号}）。{计收标准}，金额{金额}元，{缴费期限}前缴纳。"
 
 
 @pytest.fixture(autouse=True)
@@ -39,16 +47,16 @@ def office() -> Office:
 
 
 def look(office: Office, key: str, case: str = ""):
-    return signed_in(office.head).get(f"{HOME}{key}/", {"case": case})
+    return signed_in(office.head).get(f"{PAPERS}{key}/", {"case": case})
 
 
 def made(key: str) -> Letter:
     return Letter.of(Paper.objects.filter(kind=key.removeprefix(PREFIX)).latest("pk").content)
 
 
-@pytest.mark.parametrize("key", [GRANTED, FEE])
+@pytest.mark.parametrize("key", [GRANTED, FEE_KEY])
 def test_the_preview_is_the_paper_that_was_made_with_the_name_masked(office, key):
-    case = charged(office) if key == FEE else case_at(Node.CLOSED, office, on=TODAY)
+    case = charged(office) if key == FEE_KEY else case_at(Node.CLOSED, office, on=TODAY)
     case_at(Node.DRAFTING, office, on=TODAY)
     page = look(office, key)
     shown = page.context["shown"]
@@ -61,15 +69,15 @@ def test_the_preview_is_the_paper_that_was_made_with_the_name_masked(office, key
 
 def test_the_typed_wording_is_read_in_the_case_that_is_named_and_not_saved(office):
     first, second = charged(office, amount=100), charged(office, amount=200)
-    client, path = signed_in(office.head), f"{HOME}{FEE}/"
+    client, path = signed_in(office.head), f"{PAPERS}{FEE_KEY}/"
     words = "收到您的申请（{}）。按页计收，共57页，金额{}元，2026年3月30日前缴纳。"
-    page = client.post(path, typed(office, FEE, do="preview", body=OWN))
-    assert [one.text for one in page.context["shown"].letter.paragraphs] == [words.format("2026-0002", 200)]
+    page = client.post(path, typed(office, FEE_KEY, do="preview", body=FEE_OWN))
+    assert [one.text for one in page.context["shown"].letter.paragraphs] == ["交费", words.format("2026-0002", 200)]
     for number in (first.number, first.reference, f" {first.number}\0"):
-        page = client.post(path, typed(office, FEE, do="preview", body=OWN, case=number))
-        assert [one.text for one in page.context["shown"].letter.paragraphs] == [words.format("2026-0001", 100)]
+        page = client.post(path, typed(office, FEE_KEY, do="preview", body=FEE_OWN, case=number))
+        assert [one.text for one in page.context["shown"].letter.paragraphs] == ["交费", words.format("2026-0001", 100)]
     assert second.reference not in text(page)
-    assert ("金额", SHIPPED[FEE].parts["金额"], SHIPPED[FEE].must["金额"], "100") in page.context["parts"]
+    assert ("金额", SHIPPED[FEE_KEY].parts["金额"], SHIPPED[FEE_KEY].must["金额"], "100") in page.context["parts"]
     assert own(office) == {}
 
 
@@ -90,7 +98,7 @@ def test_the_case_is_read_as_it_stood_when_the_paper_was_made(office):
     clock.extend(case, actor=office.head, days=10, reason="查找档案", **DAY)
     parts = {name: said for name, _, _, said in look(office, "paper_notice_extension").context["parts"]}
     assert (parts["延期理由"], parts["延长"], parts["答复期限"]) == ("查找档案", "10", "2026年4月14日")
-    assert look(office, FEE).context["shown"].letter == replace(made(FEE), addressee=Run("吴××", filled=True))
+    assert look(office, FEE_KEY).context["shown"].letter == replace(made(FEE_KEY), addressee=Run("吴××", filled=True))
 
 
 @pytest.mark.parametrize("key", SHIPPED)
@@ -131,5 +139,5 @@ def test_a_notice_written_by_hand_is_read_with_what_was_filled_in(office):
 def test_looking_changes_nothing(office):
     charged(office)
     before = Agency.objects.values().get(), list(Paper.objects.values()), office.agency.papers.count()
-    signed_in(office.head).post(f"{HOME}{FEE}/", typed(office, FEE, do="preview", body=OWN))
+    signed_in(office.head).post(f"{PAPERS}{FEE_KEY}/", typed(office, FEE_KEY, do="preview", body=FEE_OWN))
     assert (Agency.objects.values().get(), list(Paper.objects.values()), office.agency.papers.count()) == before

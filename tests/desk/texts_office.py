@@ -16,6 +16,11 @@ from tests.factories import Office, case_at
 
 HOME, FEE, LATE = "/admin/texts/", "/admin/texts/letter_fee/", "/admin/texts/remind_reply_late/"
 KEY = "letter_fee"
+#: 文书文字: the list, two of its keys, the fee notice's page and own words.
+PAPERS = "/admin/paper-texts/"
+FEE_KEY, GRANTED = "paper_notice_fee", "paper_reply_granted"
+FEE_PAPER = f"{PAPERS}{FEE_KEY}/"
+FEE_OWN = "# 交费\n收到{您}的申请（{编号}）。{计收标准}，金额{金额}元，{缴费期限}前缴纳。"
 OWN = "收费{金额}元（{计收方式}），{缴费期限}以前交。{逾期后果}"
 ALL = {**texts.SHIPPED, **wordings.SHIPPED}
 TODAY, TEN = date(2026, 3, 2), datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -32,6 +37,11 @@ def typed(office: Office, key: str = KEY, **other: str) -> dict[str, str]:
         "seen": mark(texts.in_force(office.agency, key, ALL[key])),
         **other,
     }
+
+
+def fee(office: Office, **other: str) -> dict[str, str]:
+    """What the form sends for the fee notice on paper."""
+    return typed(office, FEE_KEY, **{"body": FEE_OWN, **other})
 
 
 def own(office: Office) -> dict:
