@@ -11,7 +11,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_choice, env_int, env_list, env_str, env_url, secret_key
+from .environment import env_bool, env_choice, env_int, env_list, env_names, env_str, env_url, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
@@ -212,6 +212,23 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise ImproperlyConfigured(message)
 if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
     message = "DEFAULT_FROM_EMAIL: write the address that letters come from, since EMAIL_HOST is set"
+    raise ImproperlyConfigured(message)
+
+# --- Fonts of the PDF letters: the office's own before the bundled Noto Serif SC and Noto Sans SC ------
+#: A folder of font files; empty is none.
+LETTER_FONTS = env_str("LETTER_FONTS")
+#: style → families in that folder; more than one: the next prints what the one before lacks.
+LETTER_FAMILIES = {
+    "body": env_names("LETTER_BODY"),
+    "title": env_names("LETTER_TITLE"),
+    "heading": env_names("LETTER_HEADING"),
+    "subtitle": env_names("LETTER_SUBTITLE"),
+}
+if LETTER_FONTS and not Path(LETTER_FONTS).is_dir():
+    message = f"LETTER_FONTS={LETTER_FONTS!r}: there is no such folder"
+    raise ImproperlyConfigured(message)
+if any(LETTER_FAMILIES.values()) and not LETTER_FONTS:
+    message = "LETTER_FONTS: write the folder of the fonts that LETTER_BODY, _TITLE, _HEADING, _SUBTITLE name"
     raise ImproperlyConfigured(message)
 
 # --- Logging: to stdout, one line an event; the service manager keeps and turns it -----------------
