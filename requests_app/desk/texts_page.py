@@ -15,9 +15,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from requests_app.law.errors import GlyphMissing
 from requests_app.messages.shipped import LONGEST_TITLE, Shipped, Wording
 from requests_app.messages.texts import faults, in_force, tidy
 from requests_app.models import Agency, Staff
+from requests_app.papers import pdf
+from requests_app.papers.letter import Letter
 
 from .fields import Long, Text
 from .texts_change import Change, Kept, change, differing, history, latest, mark
@@ -152,6 +155,8 @@ def text_page(request: HttpRequest, room: Room, wording: str) -> HttpResponse:
             past = history(agency, wording)
             context["overtaken"] = True
     context |= {"form": form, "past": past, **_about(at), **_preview(request, at, form)}
+    if request.POST.get("do") == "pdf" and form.is_valid() and context["shown"] and context["shown"].letter:
+        return _pdf(request, at, context["shown"].letter) or render(request, "desk/texts_one.html", context)
     return render(request, "desk/texts_one.html", context)
 
 
@@ -216,6 +221,17 @@ def _preview(request: HttpRequest, at: Open, form: WordingForm) -> dict[str, Any
         for name, what in at.shipped.parts.items()
     ]
     return {"shown": shown, "asked": asked or (str(shown.case) if shown and shown.case else ""), "parts": rows}
+
+
+def _pdf(request: HttpRequest, at: Open, letter: Letter) -> HttpResponse | None:
+    """Return the paper as it would be printed; None where a character is in no font, which is said on the page."""
+    try:
+        made = pdf.preview(letter)
+    except GlyphMissing as missing:
+        messages.error(request, str(missing))
+        return None
+    headers = {"Content-Disposition": f'inline; filename="{at.key}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 def _typed(text: str) -> str:

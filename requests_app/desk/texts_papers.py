@@ -5,6 +5,7 @@ Where no case of the agency has had one, the facts are made up (texts_papers_exa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -12,23 +13,27 @@ from datetime import date
 from django.conf import settings
 from django.db.models import QuerySet
 
+from requests_app.law.applicants import ApplicantKind
+from requests_app.law.errors import GlyphMissing
 from requests_app.law.fold import fold
 from requests_app.law.papers import PaperKind, To, kind_of, sort_of
-from requests_app.law.replies import EIGHT_ELEMENTS
-from requests_app.law.state import Record
 from requests_app.messages.shipped import Wording
 from requests_app.models import Agency, Application, Paper, Staff, working_calendar
+from requests_app.papers import glyphs
+from requests_app.papers.cautions import cautions
 from requests_app.papers.compose import Facts, compose, parts
-from requests_app.papers.letter import Letter
+from requests_app.papers.letter import Run
+from requests_app.papers.lint import Mend, lint
 from requests_app.papers.wordings import PREFIX, SHIPPED
 
 from .texts_examples import example_case
 from .texts_papers_examples import example_facts
 from .texts_preview import NO_CASE, RECENT, Preview, named, worded
 
+#: A person is called 您, an organisation 你单位.
+_APPLICANTS = (ApplicantKind.NATURAL_PERSON, ApplicantKind.COMMERCIAL_ENTERPRISE)
 #: Written for the name of a third party; what is previewed is read by people who do not handle the case.
-_HIDDEN = "×××"
-_NAMES = ("party", "addressee")
+_HIDDEN = Run("×××", filled=True)
 
 
 def preview(_staff: Staff, agency: Agency, key: str, given: Wording, asked: str, today: date) -> Preview | None:
@@ -55,12 +60,18 @@ def preview(_staff: Staff, agency: Agency, key: str, given: Wording, asked: str,
         case = chosen or cases.order_by("-pk").first()
         facts = example_facts(kind, case or example_case(office, today), office, today, working_calendar())
         about = f"{case} 没有制作过这种文书：编号和申请内容是真的，其他内容是示例。" if case else NO_CASE
-    made = compose(kind, facts)
-    return Preview("", made.text, parts(kind, facts), case, about, paper is None, made)
+    made, usual = compose(kind, facts), replace(facts, agency=_usual(agency, key))
+    warned = [one for one in cautions(made, facts) if one not in cautions(compose(kind, usual), usual)]
+    if paper and sort_of(kind).to is To.THIRD_PARTY:
+        made = replace(made, addressee=_HIDDEN)
+    return Preview("", made.text, parts(kind, facts), case, about, paper is None, made, tuple(warned))
 
 
 def unissuable(agency: Agency, key: str, given: Wording, today: date) -> list[str]:
-    """Return why letters in this wording could not be issued: what they lack and in the shipped wording have.
+    """Return why papers in this wording could not be issued or printed, each in a sentence.
+
+    The linter and the fonts judge a person's and an organisation's paper of made-up facts. What they would say of the
+    shipped wording as well lies in the office's settings, not in the wording.
 
     Args:
         agency: whose wording it is.
@@ -68,18 +79,29 @@ def unissuable(agency: Agency, key: str, given: Wording, today: date) -> list[st
         given: a wording without faults.
         today: today.
     """
-    kind = kind_of(key.removeprefix(PREFIX))
     here, there = (
-        _lost(compose(kind, example_facts(kind, example_case(office, today), office, today, working_calendar())))
-        for office in (worded(agency, key, given), worded(agency, key, SHIPPED[key].wording))
+        [what for applicant in _APPLICANTS for what in _judged(office, key, applicant, today)]
+        for office in (worded(agency, key, given), _usual(agency, key))
     )
-    return [f"照这样写，文书里没有“{name}”，不能签发。请照默认文字写上。" for name in here if name not in there]
+    return [f"照这样写的文书不能制发。{what}" for what in dict.fromkeys(here) if what not in there]
 
 
-def _lost(made: Letter) -> list[str]:
-    """Return which of the eight elements the letter does not say."""
-    text = "".join(made.text.split())
-    return [name for code, name in EIGHT_ELEMENTS.items() if "".join(made.elements.get(code, "").split()) not in text]
+def _usual(agency: Agency, key: str) -> Agency:
+    """Return the agency as it were with the shipped wording."""
+    return worded(agency, key, SHIPPED[key].wording)
+
+
+def _judged(office: Agency, key: str, applicant: ApplicantKind, today: date) -> Iterator[str]:
+    """Yield what is wrong with an example of a paper and is mended in its wording or in the settings."""
+    kind, case = kind_of(key.removeprefix(PREFIX)), example_case(office, today)
+    case.applicant_kind = applicant.value
+    facts = example_facts(kind, case, office, today, working_calendar())
+    made = compose(kind, facts)
+    yield from (str(finding) for finding in lint(made, facts) if finding.mend is Mend.OFFICE)
+    try:
+        glyphs.check(made)
+    except GlyphMissing as missing:
+        yield str(missing)
 
 
 def _last(kind: PaperKind, chosen: Application | None, cases: QuerySet[Application]) -> Paper | None:
@@ -100,7 +122,7 @@ def _facts_of(paper: Paper, office: Agency) -> Facts:
         office,
         state,
         paper.on,
-        record=_masked(history[-1], paper.kind_enum),
+        record=history[-1],
         doc_no=paper.doc_no,
         elements=state.elements,
         due_on=then.due_on,
@@ -108,10 +130,3 @@ def _facts_of(paper: Paper, office: Agency) -> Facts:
         site=settings.PUBLIC_URL,
         masked=True,
     )
-
-
-def _masked(record: Record, kind: PaperKind) -> Record:
-    if sort_of(kind).to is not To.THIRD_PARTY:
-        return record
-    hidden = {name: _HIDDEN for name in _NAMES if record.facts.get(name)}
-    return replace(record, facts={**record.facts, **hidden})

@@ -25,6 +25,7 @@ from requests_app.messages.letters import BY_WIRE, letter_of, text_of
 from requests_app.messages.outbox import running, said
 from requests_app.messages.shipped import Wording
 from requests_app.models import Agency, Application, Event, Staff, working_calendar
+from requests_app.papers.cautions import Caution
 from requests_app.papers.letter import Letter
 
 from .texts_examples import Story, example_case, example_story
@@ -66,6 +67,7 @@ class Preview:
         about: one sentence on where the facts come from.
         example: some of them are made up.
         letter: the whole paper, None where the text is of none.
+        cautions: what in the wording should perhaps not leave with it.
     """
 
     subject: str
@@ -75,6 +77,7 @@ class Preview:
     about: str
     example: bool = False
     letter: Letter | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 class _Look(NamedTuple):

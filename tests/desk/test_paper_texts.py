@@ -15,7 +15,7 @@ from requests_app.papers.wordings_notices import NOTICES
 from tests.desk.people_pages import text
 from tests.desk.stories import named_office, signed_in
 from tests.desk.texts_office import FEE_KEY, FEE_OWN, FEE_PAPER, GRANTED, PAPERS, TEN, TODAY, charged, fee, own, typed
-from tests.factories import Office, case_at
+from tests.factories import Office, case_at, make_agency, make_office
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_own_words_are_in_the_next_paper_and_no_issued_one_changes(office, who):
     assert own(office) == {}
     charged(office, amount=300)
     first, second, third = papers("notice_fee")
-    words = "收到您的申请（2026-0002）。按页计收，共57页，金额270元，2026年3月30日前缴纳。"
+    words = "收到您的申请（2026-0002），金额270元，2026年3月30日前缴纳。"
     assert f"\n交费\n{words}\n" in second
     assert "交费\n" not in first + third
     assert list(Paper.objects.filter(pk__lte=before[-1]["id"]).order_by("pk").values()) == before
@@ -144,7 +144,7 @@ def test_what_a_paper_must_say_no_wording_may_leave_out(office, key, name):
         ("", "请填写正文。"),
         (" \r\n ", "请填写正文。"),
         (FEE_OWN + "{手机}", "没有“{手机}”这一项。这里可以用："),
-        (FEE_OWN + "{", "花括号要成对，里面写一项的名称，如 {收到日期}。"),
+        (FEE_OWN + "{", "花括号要成对，里面写一项的名称，如 {"),
         (FEE_OWN + "\u202e", "里面有看不见的控制字符，请删去，或者重新输入这一段。"),
         (FEE_OWN + "字" * 3000, "正文最多3000字，现在有"),
     ],
@@ -161,15 +161,47 @@ def test_a_bad_wording_is_refused_beside_its_field_and_stays_typed(office, body,
     assert LogEntry.objects.count() == 0
 
 
-def test_a_wording_whose_letters_could_not_be_issued_is_refused(office):
-    """That the case is closed stands in the words themselves, in no part."""
-    key = "paper_close_not_supplemented"
-    body = SHIPPED[key].wording.body.replace("本机关不再处理该政府信息公开申请", "")
-    assert body != SHIPPED[key].wording.body
+@pytest.mark.parametrize("key", [FEE_KEY, GRANTED])
+def test_a_wording_whose_papers_could_not_be_issued_is_refused(office, key):
+    """What fits a person is wrong for an organisation: the linter refuses every one of its papers."""
+    body = f"{SHIPPED[key].wording.body}\n您可以来电询问。"
     for do in ("save", "preview"):
         page = signed_in(office.head).post(f"{PAPERS}{key}/", typed(office, key, do=do, body=body))
-        assert page.context["form"].errors["body"] == ["照这样写，文书里没有“结果”，不能签发。请照默认文字写上。"]
+        assert page.context["form"].errors["body"] == [
+            "照这样写的文书不能制发。称谓：应当称申请人为“你单位”，请在文书文字中把称谓改成“{您}”，由系统填写。"
+        ]
+        assert page.context["form"]["body"].value() == body
     assert own(office) == {}
+    signed_in(office.head).post(f"{PAPERS}{key}/", typed(office, key, body=body.replace("您可以", "{您}可以")))
+    assert list(own(office)) == [key]
+
+
+def test_a_character_that_cannot_be_printed_is_refused(office):
+    body = f"{SHIPPED[GRANTED].wording.body}\n\U000f1234"
+    page = signed_in(office.head).post(f"{PAPERS}{GRANTED}/", typed(office, GRANTED, body=body))
+    (fault,) = page.context["form"].errors["body"]
+    assert fault.startswith("照这样写的文书不能制发。PDF 的字体里没有这些字，印不出来：“\U000f1234”（U+F1234）。")
+    assert own(office) == {}
+
+
+def test_what_the_office_has_not_set_refuses_no_wording():
+    bare = make_office(make_agency(reconsideration_body="", court=""))
+    body = f"{SHIPPED[GRANTED].wording.body}\n特此答复。"
+    signed_in(bare.head).post(f"{PAPERS}{GRANTED}/", typed(bare, GRANTED, body=body))
+    assert own(bare) == {GRANTED: {"title": "", "body": body}}
+
+
+def test_a_number_in_a_wording_is_pointed_out_and_may_stay(office):
+    body = f"{SHIPPED[GRANTED].wording.body}\n联系人手机13912345678。"
+    client, path = signed_in(office.head), f"{PAPERS}{GRANTED}/"
+    assert client.get(path).context["shown"].cautions == ()
+    page = client.post(path, typed(office, GRANTED, do="preview", body=body))
+    assert [one.what for one in page.context["shown"].cautions] == [
+        "写有电话号码1391***5678，请核对是否应当写入；不需要的，请删去。"
+    ]
+    assert "写有电话号码" in text(page)
+    client.post(path, typed(office, GRANTED, body=body))
+    assert list(own(office)) == [GRANTED]
 
 
 # -- 修改记录、同时修改 ----------------------------------------------------------------------

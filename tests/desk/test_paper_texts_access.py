@@ -104,7 +104,8 @@ def test_each_page_costs_the_same_with_one_case_and_with_thirty(office):
     before = costs()
     for number in range(29):
         charged(office, amount=100 + number)
-        words = {**own(office), sorted(SHIPPED)[number]: {"title": "", "body": "甲"}}
+        key = sorted(SHIPPED)[number]
+        words = {**own(office), key: {"title": "", "body": f"{SHIPPED[key].wording.body}\n特此告知。"}}
         Agency.objects.filter(pk=office.agency.pk).update(texts=words)
     assert costs() == before
     assert max(before) <= 10

@@ -20,7 +20,8 @@ KEY = "letter_fee"
 PAPERS = "/admin/paper-texts/"
 FEE_KEY, GRANTED = "paper_notice_fee", "paper_reply_granted"
 FEE_PAPER = f"{PAPERS}{FEE_KEY}/"
-FEE_OWN = "# 交费\n收到{您}的申请（{编号}）。{计收标准}，金额{金额}元，{缴费期限}前缴纳。"
+FEE_MUST = "".join(f"{{{name}}}" for name in wordings.SHIPPED[FEE_KEY].must)
+FEE_OWN = f"# 交费\n收到{{您}}的申请（{{编号}}），金额{{金额}}元，{{缴费期限}}前缴纳。\n{FEE_MUST}"
 OWN = "收费{金额}元（{计收方式}），{缴费期限}以前交。{逾期后果}"
 ALL = {**texts.SHIPPED, **wordings.SHIPPED}
 TODAY, TEN = date(2026, 3, 2), datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
