@@ -106,8 +106,9 @@ def _judged(office: Agency, key: str, applicant: ApplicantKind, today: date) -> 
 
 def _last(kind: PaperKind, chosen: Application | None, cases: QuerySet[Application]) -> Paper | None:
     """Return the last paper of this kind in the case asked for, else among the newest cases; one query."""
-    pool = [chosen.pk] if chosen else cases.order_by("-pk").values("pk")[:RECENT]
-    papers = Paper.objects.filter(application__in=pool, kind=kind.value).select_related("application")
+    pool = cases.filter(pk=chosen.pk) if chosen else cases
+    recent = pool.order_by("-pk").values("pk")[:RECENT]
+    papers = Paper.objects.filter(application__in=recent, kind=kind.value).select_related("application")
     return papers.defer("content").order_by("-application_id", "-seq").first()
 
 

@@ -15,7 +15,9 @@ from requests_app.papers.letter import Style
 from requests_app.papers.wordings import ALWAYS, PREFIX, SHIPPED, key_of, paragraphs, wording
 
 NAMES = ["收到日期", "申请内容", "分项", "结果", "您"]
-PLAIN = st.text(st.characters(exclude_characters="{}\n\r#。；，", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=6)
+PLAIN = st.text(
+    st.characters(exclude_characters="{}\n\r#。；，", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=6
+)
 PIECES = st.one_of(PLAIN, st.sampled_from([f"{{{name}}}" for name in NAMES]), st.sampled_from(["\n", "\n# ", "　"]))
 BODIES = st.lists(PIECES, max_size=14).map("".join)
 SAID = st.dictionaries(st.sampled_from(NAMES), st.one_of(PLAIN, st.sampled_from(["", " ", "甲\n乙", "\n丙\n\n丁"])))
