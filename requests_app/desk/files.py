@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
+from requests_app.law.dates_zh import plain_zh
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, Attachment, PersonalDataRead, Staff
 
@@ -69,7 +70,10 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Hand out one file as a download; another agency's and one taken down do not exist."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
-    found = get_object_or_404(seen, pk=pk)
+    found = get_object_or_404(seen.select_related("application__filing"), pk=pk)
+    if not found.file:
+        on = found.application.filing.destroyed_on
+        raise Http404(f"这件案卷保管期满，已于{plain_zh(on)}销毁，文件不再提供。")
     try:
         body = found.file.open("rb")
     except FileNotFoundError as lost:

@@ -270,7 +270,17 @@ class MarkedSecret(HandlingRefused):
     article = "保守国家秘密法"
 
 
+class FileDestroyed(HandlingRefused):
+    """The file of the case was destroyed when its retention period had ended."""
+
+    article = "档案法"
+
+
 class YearFrozen(HandlingRefused):
     """The act would change the tables of a year whose report is frozen."""
 
     article = "条例第五十条"
+
+
+class GlyphMissing(HandlingRefused):
+    """The fonts of the PDF lack a character; the message names it."""

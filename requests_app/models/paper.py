@@ -6,6 +6,7 @@ stores Word and PDF beside it, once.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -20,6 +21,10 @@ from .application import Application
 PRINTED = frozenset(
     {"rendered_at", "claimed_at", "tries", "error", "pdf", "pdf_sha256", "docx", "docx_sha256", "destroyed_on"}
 )
+
+
+#: Why a paper that was never printed will not be.
+DESTROYED = "案卷已销毁"
 
 
 class PaperFrozen(TypeError):
@@ -39,6 +44,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def to_applicant(self) -> Self:
         """Papers that go to the applicant."""
         return self.filter(to=To.APPLICANT.value)
+
+    def destroy(self, on: date) -> int:
+        """Take out what these papers say; number, title, day and checksums stay (销毁清册)."""
+        gone = {"content": {}, "addressee": "", "pdf": "", "docx": "", "destroyed_on": on}
+        super().filter(rendered_at=None).update(error=DESTROYED)  # nothing is left to print
+        return super().update(**gone)
 
 
 class Paper(models.Model):
