@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from requests_app.law.applicants import ApplicantKind
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act
@@ -19,7 +18,7 @@ from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Application, Event
 from requests_app.papers.compose import letter
-from requests_app.papers.law_words import REGULATION
+from requests_app.papers.law_words import REGULATION, called
 
 from .offers import Paper
 from .reply import remedy_said
@@ -71,7 +70,7 @@ class _At:
     @property
     def you(self) -> str:
         """您, or 你单位 for an organisation."""
-        return "您" if self.case.applicant_kind == ApplicantKind.NATURAL_PERSON else "你单位"
+        return called(self.case)
 
     @property
     def asked(self) -> str:
