@@ -17,7 +17,6 @@ from datetime import date
 from io import BytesIO
 from typing import IO, Any
 
-from requests_app import VERSION
 from requests_app.law.dates_zh import plain_zh
 from requests_app.models import Staff
 
@@ -28,7 +27,8 @@ from .archive_sign import Seal, seal, sign
 from .archive_tables import PAIR
 from .archive_verify import CERTIFICATE, FORMAT, MANIFEST, SUMMARY, SUMS
 
-TOOL = "Disclosure 依申请公开办理系统"
+#: What a package says it was made with; the version is pyproject.toml's.
+TOOL, VERSION = "Disclosure 依申请公开办理系统", "0.1.0"
 _CHUNK = 1 << 20
 #: Endings of what gets smaller; everything else is packed already.
 _PLAIN = (".json", ".csv", ".html", ".pem", ".sha256")

@@ -88,7 +88,13 @@ def test_the_archivist_decides_the_period_when_filing(office):
     form = page(client, f"/admin/cases/{case.pk}/archive/")
     assert re.search(r'<input type="radio" name="retention" value="years_10"[^>]* checked', form)
     with time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=NOW.tzinfo)):
-        given = {"on": "2026-06-01", "seen": case.events_count, "proof": "回执", "retention": "years_30", "confirmed": "1"}
+        given = {
+            "on": "2026-06-01",
+            "seen": case.events_count,
+            "proof": "回执",
+            "retention": "years_30",
+            "confirmed": "1",
+        }
         client.post(f"/admin/cases/{case.pk}/archive/", given)
     assert [one.retention for one in Filing.objects.all()] == ["years_30"]
 
@@ -126,7 +132,7 @@ def test_from_run_out_to_destroyed_through_the_pages(office, django_capture_on_c
         assert "已于 2037年2月2日 销毁" in page(clerk, f"/admin/cases/{case.pk}/")
         assert "已于 2037年2月2日 销毁" in page(clerk, f"/admin/cases/{case.pk}/package/")
         gone = clerk.get(f"/admin/files/{file.pk}/")
-        assert (gone.status_code, "已于2037年2月2日销毁" in gone.content.decode()) == (404, True)
+        assert (gone.status_code, "已于2037年2月2日销毁" in gone.content.decode()) == (410, True)
         again = clerk.post(f"/admin/cases/{case.pk}/package/", {"do": "download"})
         assert again.status_code == 302
         assert "办理材料（已销毁）" in page(clerk, f"/admin/cases/{case.pk}/files/")

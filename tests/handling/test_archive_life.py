@@ -209,12 +209,16 @@ def test_what_is_destroyed_and_what_stays(office, django_capture_on_commit_callb
     paper.save(update_fields=["pdf"])
     paths = [paper.pdf.name, *Attachment.objects.values_list("file", flat=True)]
     events = list(Event.objects.values())
-    before = Application.objects.values("applicant_name", "content", "number", "outcome", "search_text", "last_hash").get()
+    before = Application.objects.values(
+        "applicant_name", "content", "number", "outcome", "search_text", "last_hash"
+    ).get()
     done = carried_out(office, proposed(office, case), django_capture_on_commit_callbacks)
 
     assert [path for path in paths if default_storage.exists(path)] == []
     assert Draft.objects.count() == 0
-    assert set(Paper.objects.values_list("pdf", "docx", "addressee", "destroyed_on")) == {("", "", "", date(2037, 2, 2))}
+    assert set(Paper.objects.values_list("pdf", "docx", "addressee", "destroyed_on")) == {
+        ("", "", "", date(2037, 2, 2))
+    }
     assert [paper.content for paper in Paper.objects.all() if paper.content] == []
     assert Paper.objects.filter(rendered_at=None, error="").count() == 0
     names = set(Attachment.objects.values_list("name", "file"))
@@ -223,7 +227,9 @@ def test_what_is_destroyed_and_what_stays(office, django_capture_on_commit_callb
     assert [name for name in life.PERSONAL if getattr(case, name)] == []
     assert list(Message.objects.filter(channel="email").values_list("address", "body")) == [("", "")]
 
-    kept = Application.objects.values("applicant_name", "content", "number", "outcome", "search_text", "last_hash").get()
+    kept = Application.objects.values(
+        "applicant_name", "content", "number", "outcome", "search_text", "last_hash"
+    ).get()
     assert kept == before
     assert list(Event.objects.values()) == events
     assert list(disagreements(Application.objects.all())) == []

@@ -28,9 +28,7 @@ def file(name: str, text: str) -> SimpleUploadedFile:
 def rich_case(office: Office | None = None) -> Application:
     """A case that has something in almost every part: files, drafts, a consultation, a suit."""
     office = office or make_office()
-    case = case_at(
-        Node.DRAFTING, office, id_number="11010519491231002X", address="示例路1号", email="wu@example.com"
-    )
+    case = case_at(Node.DRAFTING, office, id_number="11010519491231002X", address="示例路1号", email="wu@example.com")
     keep(case, "identity", [file("身份证.txt", "证件")], by=None)
     keep(case, "outgoing", [file(TITLE, "批准文件")], by=office.drafter)
     keep(case, "office", [file("拿错的.txt", "拿错")], by=office.drafter)
@@ -38,9 +36,7 @@ def rich_case(office: Office | None = None) -> Application:
     written = {"reply_kind": "reply_granted", "elements": {"result": "公开"}}
     Draft.objects.create(application=case, version=1, author=office.drafter, **written)
     day: dict[str, Any] = {"on": date(2026, 3, 2), "today": date(2026, 6, 30)}
-    case = clock.consult(
-        case, actor=office.drafter, kind="third_party", party="示例公司", question="报价单", **day
-    )
+    case = clock.consult(case, actor=office.drafter, kind="third_party", party="示例公司", question="报价单", **day)
     key = str(case.events.last().facts["key"])
     case = clock.opinion(case, actor=office.drafter, consultation=key, consents=True, **day)
     return onwards(case, office, day)

@@ -10,6 +10,7 @@ import sys
 import tracemalloc
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,7 +18,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from requests_app import VERSION
 from requests_app.law.nodes import Node
 from requests_app.models import Attachment, Paper
 from requests_app.papers import archive
@@ -35,7 +35,9 @@ def test_a_case_from_lodging_to_filing_is_unpacked_and_checked_without_us(tmp_pa
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         names = source.namelist()
         source.extractall(tmp_path)
-    done = subprocess.run(["sha256sum", "-c", "--strict", "manifest.sha256"], cwd=tmp_path, capture_output=True, check=False)
+    done = subprocess.run(
+        ["sha256sum", "-c", "--strict", "manifest.sha256"], cwd=tmp_path, capture_output=True, check=False
+    )
     assert done.returncode == 0
     assert done.stdout.decode().count(": OK\n") == len(names) - 2
     report = verify(io.BytesIO(package))
@@ -62,7 +64,7 @@ def test_a_case_from_lodging_to_filing_is_unpacked_and_checked_without_us(tmp_pa
 def test_the_manifest_says_whose_what_and_with_what_it_was_made():
     case = packages.rich_case()
     manifest = json.loads(packages.opened(packages.packed(case))["manifest.json"])
-    assert manifest["tool"]["version"] == VERSION
+    assert manifest["tool"]["version"] == archive.VERSION
     said = manifest["case"]
     assert (said["number"], said["reference"], said["filed_on"]) == ("2026-0001", case.reference, "2026-03-02")
     assert (said["retention"], said["keep_until"], said["last_hash"]) == ("years_10", "2036-12-31", case.last_hash)
@@ -74,8 +76,7 @@ def test_the_manifest_says_whose_what_and_with_what_it_was_made():
 
 
 def test_the_version_is_the_projects():
-    with open("pyproject.toml", encoding="utf-8") as file:
-        assert f'version = "{VERSION}"' in file.read()
+    assert f'version = "{archive.VERSION}"' in Path("pyproject.toml").read_text(encoding="utf-8")
 
 
 def test_the_table_of_contents_opens_in_a_spreadsheet_and_is_no_formula():
@@ -109,7 +110,10 @@ def test_what_was_stored_is_packed_as_it_is_and_a_checksum_that_differs_is_told(
     paper.pdf_sha256 = "0" * 64
     paper.save(update_fields=["pdf", "pdf_sha256"])
     package = packages.packed(case)
-    assert packages.opened(package)["08_答复/01_政府信息公开申请答复书（予以公开）（公开告〔2026〕1号）.pdf"] == b"%PDF stored"
+    assert (
+        packages.opened(package)["08_答复/01_政府信息公开申请答复书（予以公开）（公开告〔2026〕1号）.pdf"]
+        == b"%PDF stored"
+    )
     told = "“政府信息公开申请答复书（予以公开）（公开告〔2026〕1号）”与登记的校验值不符，可能被改动"
     report = verify(io.BytesIO(package))
     assert (report.problems, report.notes[1]) == ([], f"封装时已注明：{told}")
