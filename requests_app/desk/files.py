@@ -72,7 +72,8 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
     found = get_object_or_404(seen.select_related("application__filing"), pk=pk)
     if not found.file:
-        why = f"这件案卷保管期满，已于{plain_zh(found.application.filing.destroyed_on)}销毁，文件不再提供。"
+        on = found.application.filing.destroyed_on
+        why = f"这件案卷保管期满，已于{plain_zh(on) if on else '期满后'}销毁，文件不再提供。"
         return render(request, "desk/people_refused.html", {"title": "文件已销毁", "why": why}, status=410)
     try:
         body = found.file.open("rb")

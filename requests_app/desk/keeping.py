@@ -70,7 +70,7 @@ def keeping_page(request: HttpRequest) -> HttpResponse:
 
 def _run_out(staff: Staff, after: str, today: date) -> dict[str, Any]:
     """Files of this agency whose period has ended, the longest past first, each with why it must stay."""
-    found = Filing.objects.filter(agency_id=staff.agency_id).run_out(today)
+    found = Filing.objects.filter(agency=staff.agency).run_out(today)
     place = _place(after)
     if place is not None:
         found = found.filter(TupleGreaterThan((F("keep_until"), F("pk")), place))
@@ -85,7 +85,7 @@ def _stays(one: Any, today: date) -> str:
 
 def _held(staff: Staff, after: str, _today: date) -> dict[str, Any]:
     return _paged(
-        Hold.objects.filter(application__agency_id=staff.agency_id, lifted_at=None).select_related(
+        Hold.objects.filter(application__agency=staff.agency, lifted_at=None).select_related(
             "application", "placed_by"
         ),
         after,
@@ -93,7 +93,7 @@ def _held(staff: Staff, after: str, _today: date) -> dict[str, Any]:
 
 
 def _made(staff: Staff, after: str, _today: date) -> dict[str, Any]:
-    lists = Destruction.objects.filter(agency_id=staff.agency_id).select_related("proposed_by")
+    lists = Destruction.objects.filter(agency=staff.agency).select_related("proposed_by")
     found = _paged(lists.annotate(count=Count("lines")), after)
     found["rows"] = [(one, STATES[one.state]) for one in found["rows"]]
     return found

@@ -106,7 +106,7 @@ def propose(filings: Iterable[int], *, actor: Staff, reason: str, now: datetime)
                 raise BadFacts(f"{one.application}{why}，不能列入销毁清册。")
         last = Destruction.objects.filter(agency_id=actor.agency_id, year=today.year).order_by("-serial").first()
         made = Destruction.objects.create(
-            agency_id=actor.agency_id,
+            agency=actor.agency,
             year=today.year,
             serial=last.serial + 1 if last else 1,
             proposed_by=actor,
@@ -243,7 +243,7 @@ def _line(made: Destruction, one: Filing) -> DestructionLine:
         subject=case.subject[:200],
         retention=one.retention,
         filed_on=one.filed_on,
-        keep_until=one.keep_until,
+        keep_until=one.keep_until,  # type: ignore[misc] # what is kept for ever was refused
     )
 
 

@@ -184,7 +184,7 @@ def record_json(found: Contents) -> bytes:
 
 
 def _there(stored: FieldFile, title: str, digest: str, found: Contents) -> bool:
-    if stored.storage.exists(stored.name):
+    if stored.storage.exists(str(stored.name)):
         return True
     found.absent.append(Absent(title, digest, "文件不在存储里，请系统管理员从备份恢复"))
     return False
@@ -196,6 +196,6 @@ def _of(body: bytes) -> Callable[[], AbstractContextManager[IO[bytes]]]:
 
 def _file(stored: FieldFile) -> Callable[[], AbstractContextManager[IO[bytes]]]:
     def opened() -> Any:
-        return stored.storage.open(stored.name, "rb")
+        return stored.storage.open(str(stored.name), "rb")
 
     return opened

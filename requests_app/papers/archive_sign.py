@@ -105,7 +105,8 @@ def _belong(signer: SimpleSigner) -> bool:
     from cryptography.hazmat.primitives.serialization import load_der_private_key  # heavy: as above
 
     key = load_der_private_key(signer.signing_key.dump(), None)
-    return key.public_key() == x509.load_der_x509_certificate(signer.signing_cert.dump()).public_key()
+    certificate = x509.load_der_x509_certificate(signer.signing_cert.dump())  # type: ignore[union-attr] # loaded with it
+    return key.public_key() == certificate.public_key()
 
 
 def _own_files(folder: Path) -> tuple[Path, Path]:

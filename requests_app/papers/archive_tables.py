@@ -34,6 +34,8 @@ _SAID = {
     "applicant_kind": "申请人类别",
     "authority": "提请部门",
     "basis": "依据",
+    "body": "受理机关",
+    "case_no": "案号",
     "channel": "申请途径",
     "consultation": "征求意见代号",
     "days": "工作日",
@@ -92,17 +94,16 @@ def application(case: Application, changes: Sequence[DeliveryChange]) -> Sheet:
     lodged = {name: str(text) for change in changes for name, text in change.before.items()}  # newest first
     rows = []
     for name in _GIVEN:
-        field = Application._meta.get_field(name)  # noqa: SLF001 - Django's name
         text = lodged.get(name) or _shown(case, name)
         if text:
-            rows.append((str(getattr(field, "verbose_name", name)), text))
+            rows.append((_label(name), text))
     rows.append(("提交日期", plain_zh(case.submitted_on)))
     return Sheet("政府信息公开申请表", PAIR, tuple(rows), notes=(f"查询号 {case.reference}；内容为申请人提交时所填。",))
 
 
 def corrections(changes: Sequence[DeliveryChange]) -> Sheet | None:
     """Return how the applicant corrected the delivery data, oldest first; None where nothing was."""
-    label = {name: str(Application._meta.get_field(name).verbose_name) for name in _GIVEN}  # noqa: SLF001 - Django's name
+    label = {name: _label(name) for name in _GIVEN}
     rows = [
         (_at(change.changed_at), label.get(name, name), str(change.before.get(name, "")), str(text))
         for change in reversed(changes)
@@ -175,12 +176,12 @@ def record(case: Application, events: Sequence[Event]) -> Sheet:
     """Return the whole record for people; what counts is the JSON beside it."""
     people = {str(e.actor_id): str(e.actor) for e in events if e.actor is not None}
     rows = tuple(
-        (str(e.seq), f"{e.on}", Act(e.act).label, _who(e), Node(e.node).label, said(e.facts, people), e.hash[:10])
+        (str(e.seq), f"{e.on}", Act(e.act).label, _who(e), Node(e.node).label, said(e.facts, people), e.hash[:8])
         for e in events
     )
     heads = ("序号", "日期", "事项", "经办人", "办后环节", "内容", "校验值")
     last = f"末条校验值 {case.last_hash}"
-    note = "校验值为前10位；全文见“办理记录.json”，逐条相扣，任何改动、增删、调换都能查出。"
+    note = "校验值为前8位；全文见“办理记录.json”，逐条相扣，任何改动、增删、调换都能查出。"
     return Sheet("办理记录", (11, 23, 21, 18, 18, 43, 22), rows, heads, (last, note))
 
 
@@ -239,6 +240,10 @@ def _shown(case: Application, name: str) -> str:
         return "是" if value else ""
     shown = getattr(case, f"get_{name}_display", None)
     return str(shown() if shown else value or "").strip()
+
+
+def _label(name: str) -> str:
+    return str(getattr(Application._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 - Django's name
 
 
 def _at(instant: Any) -> str:

@@ -11,6 +11,7 @@ import json
 import struct
 import sys
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -160,7 +161,7 @@ def _changed(package: zipfile.ZipFile, listed: dict[str, tuple[str, int]]) -> It
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
                     read += len(chunk)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, zipfile.zlib.error):
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error):
             yield f"“{path}”已损坏，读不出来"
             continue
         if read != size:
@@ -180,7 +181,7 @@ def _record(
     try:
         record = json.loads(_held(package, paths[0]))
         events, reference = list(record["events"]), str(record["reference"])
-    except (ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, zipfile.zlib.error):
+    except (ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, zlib.error):
         yield "办理记录已损坏，读不出来"
         return
     if wrong := broken(reference, events):
