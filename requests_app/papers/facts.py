@@ -113,11 +113,13 @@ class Facts:
 
     @property
     def contact(self) -> tuple[str, ...]:
-        """Whom to ask (Art. 12: the guide's office, address, hours, telephone)."""
+        """Whom to ask (Art. 12: the guide's office, address, hours, telephone, fax, e-mail)."""
         office = self.agency
         told = (
             ("联系部门", office.office),
             ("联系电话", office.phone),
+            ("传真", office.fax),
+            ("电子邮箱", office.email),
             ("地址", office.address),
             ("办公时间", office.hours),
         )
