@@ -222,7 +222,7 @@ def said(facts: dict[str, Any], people: dict[str, str]) -> str:
 
 def _value(codes: dict[str, str], value: Any) -> str:
     if isinstance(value, dict):
-        return "；".join(_value({}, one) for _, one in sorted(value.items()) if one)
+        return "\n".join(_value({}, one) for _, one in sorted(value.items()) if one)
     if isinstance(value, list):
         return "；".join(_value({}, one) for one in value)
     return codes.get(str(value), "是" if value is True else str(value))
