@@ -82,9 +82,9 @@ def _pieces(case: Application) -> list[tuple[str, int]]:
     files = case.attachments.values_list("removed", flat=True)
     gone = sum(files)
     return [
-        ("文书（PDF 和 Word 各一份）", case.papers.filter(destroyed_on=None).count()),
+        ("文书，PDF 和 Word 各一份", case.papers.filter(destroyed_on=None).count()),
         ("随案文件", len(files) - gone),
-        ("办理中撤下的文件，只列名称和校验值", gone),
+        ("办理中撤下的文件，只列出名称和校验值", gone),
         ("保存的答复稿", case.drafts.count()),
         ("办理记录", case.events_count),
     ]
