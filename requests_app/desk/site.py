@@ -19,6 +19,7 @@ from . import (
     find,
     library,
     pages,
+    paper_pages,
     people,
     publishing,
     saved,
@@ -54,6 +55,7 @@ ROOMS = (
     case,
     similar,
     files,
+    paper_pages,
     acts,
 )
 #: Django's addresses that no page of ours leads to.
