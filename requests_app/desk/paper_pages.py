@@ -25,7 +25,7 @@ from requests_app.papers.store import Form
 
 from .reads import may_open
 
-_CLOSED = "文书原件由收件登记员、本件拟办人、公开工作机构负责人和档案管理员因办理需要打开，您可以看遮盖了个人信息的文书。"
+_CLOSED = "文书原件由收件登记员、本件拟办人、公开工作机构负责人和档案管理员打开，您可以看遮盖了个人信息的文书。"
 CONFLICT = 409
 
 
@@ -60,7 +60,9 @@ def paper_file_page(request: HttpRequest, pk: int, form: str) -> HttpResponse | 
         messages.error(request, str(refusal))
         return redirect("admin:desk_paper", pk)
     _note(request, paper, f"下载{chosen.label}")
-    answer = FileResponse(BytesIO(body), as_attachment=True, filename=f"{paper}.{form}", content_type=chosen.content_type)
+    answer = FileResponse(
+        BytesIO(body), as_attachment=True, filename=f"{paper}.{form}", content_type=chosen.content_type
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -282,3 +282,7 @@ class PaperNotPrinted(HandlingRefused):
 
 class PaperChanged(HandlingRefused):
     """What is stored of a paper is not what was issued; it is not handed out."""
+
+
+class GlyphMissing(HandlingRefused):
+    """The fonts of the PDF lack a character; the message names it."""

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -53,10 +54,14 @@ def drain(now: datetime) -> int:
         OSError: the storage takes nothing; the papers wait for the next look.
     """
     begun, printed = time.monotonic(), 0
-    at = now
-    while at - now < LOOK and (paper := _next(at)) is not None:
-        printed += _print(paper)
+    with transaction.atomic():
+        paper = _next(now)
+    while paper is not None:
+        found = _found(paper)
         at = now + timedelta(seconds=time.monotonic() - begun)
+        with transaction.atomic():  # one commit a paper: this one done, the next one claimed
+            printed += _settle(paper, found)
+            paper = _next(at) if at - now < LOOK else None
     return printed
 
 
@@ -72,7 +77,7 @@ def printed(paper: Paper, now: datetime) -> Paper:
             raise PaperNotPrinted(paper.error)
         if _claim(paper, now):
             try:
-                _print(paper)
+                _settle(paper, _found(paper))
             except OSError as refused:
                 logger.exception("paper %s was not stored", paper.pk)
                 raise PaperNotPrinted(NO_ROOM) from refused
@@ -99,10 +104,9 @@ def waiting(at: datetime) -> QuerySet[Paper]:
 
 
 def _next(at: datetime) -> Paper | None:
-    """Claim the oldest paper that waits; workers do not wait for one another."""
-    with transaction.atomic():
-        paper = waiting(at).select_for_update(skip_locked=True).first()
-        return paper if paper is not None and _claim(paper, at) else None
+    """Claim the oldest paper that waits, in a transaction; workers do not wait for one another."""
+    paper = waiting(at).select_for_update(skip_locked=True).first()
+    return paper if paper is not None and _claim(paper, at) else None
 
 
 def _claim(paper: Paper, at: datetime) -> bool:
@@ -113,23 +117,33 @@ def _claim(paper: Paper, at: datetime) -> bool:
     return True
 
 
-def _print(paper: Paper) -> bool:
-    """Print a claimed paper; False where it cannot be (the row says why) or another worker took it over."""
-    mine = Paper.objects.filter(pk=paper.pk, rendered_at=None, claimed_at=paper.claimed_at, tries=paper.tries)
+def _mine(paper: Paper) -> QuerySet[Paper]:
+    """Return the paper as long as nobody took it over from this worker."""
+    return Paper.objects.filter(pk=paper.pk, rendered_at=None, claimed_at=paper.claimed_at, tries=paper.tries)
+
+
+def _found(paper: Paper) -> dict[str, Any]:
+    """Make and store both forms of a claimed paper; return what its row gets: they, or why there are none.
+
+    Raises:
+        OSError: the storage does not take them. That is not the paper's fault: it has gone back as it was.
+    """
     made, why = _made(paper)
     if why:
-        mine.update(error=why[:_LONGEST])
-        return False
+        return {"error": why[:_LONGEST]}
     try:
-        names = {form: store.keep(paper, form, body) for form, body in made.items()}
+        names = store.keep(paper, made)
     except OSError:
-        # Not the paper's fault: it goes back as it was.
-        if mine.update(claimed_at=None, tries=F("tries") - 1) != 1:
-            return False
-        raise
+        if _mine(paper).update(claimed_at=None, tries=F("tries") - 1) == 1:
+            raise
+        return {"error": BUSY}  # said to nobody: another worker took it over, and cleared what this one had written
     hashes = {f"{form}_sha256": store.checksum(body) for form, body in made.items()}
-    files = {form.value: name for form, name in names.items()}
-    return mine.update(rendered_at=paper.claimed_at, **files, **hashes) == 1
+    return {"rendered_at": paper.claimed_at, **{form.value: name for form, name in names.items()}, **hashes}
+
+
+def _settle(paper: Paper, found: dict[str, Any]) -> bool:
+    """Write down what was found; False where there is nothing printed, or another worker took the paper over."""
+    return _mine(paper).update(**found) == 1 and "error" not in found
 
 
 def _made(paper: Paper) -> tuple[dict[Form, bytes], str]:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -60,38 +60,50 @@ def read(paper: Paper) -> Letter:
     return Letter.of(paper.content)
 
 
-def keep(paper: Paper, form: Form, body: bytes) -> str:
-    """Store one form of a claimed paper and return its name.
+def keep(paper: Paper, made: Mapping[Form, bytes]) -> dict[Form, str]:
+    """Store the forms of a claimed paper and return their names.
 
     Args:
         paper: claimed by this worker; `tries` tells its claim from an earlier one's.
-        form: which.
-        body: the whole file.
+        made: the whole files.
 
     Raises:
         OSError: the storage does not take it.
     """
-    storage = getattr(paper, form).storage
-    name = f"papers/{timezone.localtime(paper.made_at):%Y/%m}/{_token(paper, body)}.{form}"
-    if not isinstance(storage, FileSystemStorage):  # not on a disk: such a storage shows a file only when it is whole
+    storage, folder = paper.pdf.storage, f"papers/{timezone.localtime(paper.made_at):%Y/%m}"
+    names = {form: f"{folder}/{_token(paper, body)}.{form}" for form, body in made.items()}
+    if isinstance(storage, FileSystemStorage):
+        _write(Path(storage.path(folder)), paper, {Path(storage.path(names[form])): made[form] for form in made})
+        return names
+    for form, name in names.items():  # not on a disk: such a storage shows a file only when it is whole
         storage.delete(name)
-        return str(storage.save(name, ContentFile(body)))
-    target = Path(storage.path(name))
-    target.parent.mkdir(parents=True, exist_ok=True)
+        names[form] = str(storage.save(name, ContentFile(made[form])))
+    return names
+
+
+def _write(folder: Path, paper: Paper, files: Mapping[Path, bytes]) -> None:
+    """Write all beside their places, then name all, then see that the names survive the loss of power."""
+    folder.mkdir(parents=True, exist_ok=True)
     if paper.tries > 1:
-        for left in target.parent.glob(f".{paper.pk}-*.part"):  # of a worker that was killed
+        for left in folder.glob(f".{paper.pk}-*.part"):  # of a worker that was killed
             left.unlink(missing_ok=True)
-    part = target.with_name(f".{paper.pk}-{paper.tries}.{form}.part")
+    parts = {folder / f".{paper.pk}-{paper.tries}{target.suffix}.part": target for target in files}
     try:
-        with part.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
+        for part, target in parts.items():
+            with part.open("wb") as file:
+                file.write(files[target])
+                file.flush()
+                os.fsync(file.fileno())
+        for part, target in parts.items():
+            part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
-    _sync(target.parent)
-    return name
+        for part in parts:
+            part.unlink(missing_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def body(paper: Paper, form: Form) -> bytes:
@@ -148,12 +160,3 @@ def _stored(paper: Paper, form: Form) -> tuple[str, bytes]:
 def _token(paper: Paper, data: bytes) -> str:
     key = hashlib.sha256(b"paper-file" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, f"{paper.pk}:{paper.content_sha256}:{checksum(data)}".encode(), hashlib.sha256).hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """See that a new name survives the loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
