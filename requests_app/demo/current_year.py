@@ -205,9 +205,9 @@ def _finished() -> list[Plan]:
     def on_the_spot(y: Year, d: int) -> None:
         one, on = y.received(d), y.ago(d)
         elements = {
-            "search_process": "该文件已在门户网站公布。",
+            "search_process": "经核对，该文件已在本机关门户网站公布。",
             "legal_basis": "条例第三十六条第一项",
-            "result": "请自行查阅。",
+            "result": "您申请公开的信息已由本机关主动公开。",
             "access_path": TEXTS["access_path"],
         }
         one.case = registration.answer_on_the_spot(one.case, actor=y.office.clerk, elements=elements, on=on, today=on)

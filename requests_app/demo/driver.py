@@ -19,42 +19,36 @@ from requests_app.handling import (
 )
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import BASES, Channel
+from requests_app.law.reasons import texts_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Application, Staff
 
 from .office import DemoOffice
 
-#: What officers of the demonstration write, by element.
+#: What officers of the demonstration write, by element; the result is the library's first text of the kind.
 TEXTS = {
-    "search_process": "经检索本机关档案系统、公文系统，并书面询问{unit}，查询情况如上。",
-    "access_path": "可在本机关门户网站“政府信息公开”专栏查阅。",
-    "given": "随本答复书提供所申请文件的复制件。",
+    "search_process": "本机关以申请内容中的名称为关键词，检索了公文系统、档案系统，并书面询问了{unit}。",
+    "result": "您申请公开的信息含有不应当公开的内容，但能够作区分处理，本机关公开可以公开的部分。",
+    "access_path": "登录本机关门户网站“政府信息公开”专栏查阅、下载。",
+    "given": "所申请文件的复制件1份。",
     "way": "按您要求的形式提供电子文件。",
-    "withheld": "其中涉及第三方商业秘密的附件二不予公开。",
-    "reason": "该部分公开会对第三方合法权益造成损害，第三方不同意公开。",
-    "classification": "该信息已依法确定为国家秘密。",
-    "cited_law": "相关法律明确规定不得公开。",
-    "harm": "公开后可能危及公共安全。",
-    "consultation": "已书面征求第三方意见，第三方不同意公开且理由合理。",
-    "which_kind": "该信息属于行政机关在履行职责过程中形成的讨论记录、请示报告。",
-    "case_file": "相关行政执法案卷。",
+    "withheld": "文件附件二中企业的报价明细。",
+    "reason": "该部分属于第三方的商业秘密，公开会对其合法权益造成损害；第三方不同意公开，理由合理。",
+    "classification": "有关主管部门依照国家秘密及其密级的具体范围的规定定密。",
+    "cited_law": "《中华人民共和国统计法》关于统计调查中获得的能够识别单个统计调查对象身份的资料不得对外提供的规定。",
+    "harm": "泄露公共设施的安全防护布置，可能被用于实施破坏。",
+    "consultation": "本机关书面征求了第三方的意见，第三方在规定期限内答复不同意公开，理由合理。",
+    "which_kind": "讨论记录。",
+    "case_file": "本机关办理的相关行政处罚案件案卷。",
     "special_law": "《不动产登记资料查询暂行办法》。",
     "office": "宁波市不动产登记服务中心（示例）。",
-    "right_agency": "建议向所在区县（市）人民政府咨询，联系电话0574-00000003。",
-    "why": "需要对现有信息进行汇总、加工。",
-    "supplement_history": "本机关已一次性告知补正，补正后仍不能确定所指信息。",
-    "channel": "请通过信访渠道或者12345热线反映。",
-    "where": "可向出版单位购买或者到图书馆查阅。",
+    "right_agency": "所在区县（市）人民政府，联系电话0574-00000003。",
+    "why": "所申请的数据分散在不同年度的文件中，需要逐件摘录、汇总和分析。",
+    "supplement_history": "本机关一次性告知补正后，您提交的补正材料仍未写明信息的名称、文号或者其他特征。",
+    "channel": "当地信访部门，或者12345政务服务便民热线。",
+    "where": "向出版单位购买，或者到公共图书馆查阅。",
     "counts": "同一申请人一个月内提交同类申请40件。",
-    "reasons_given": "申请人说明的理由不足以证明合理性。",
-}
-RESULTS = {
-    "granted": "本机关决定予以公开。",
-    "partial": "本机关决定对可以公开的部分予以公开。",
-    "denied": "本机关决定不予公开。",
-    "unable": "本机关无法提供该信息。",
-    "not_processed": "本机关不予处理。",
-    "other_processing": "本机关不再按政府信息公开申请办理。",
+    "reasons_given": "您说明用于了解有关工作情况，没有说明申请数量和频次的必要性，本机关认定理由不合理。",
 }
 
 
@@ -160,8 +154,9 @@ class Case:
             **TEXTS,
             "search_process": TEXTS["search_process"].format(unit=self.drafter.unit),
             "legal_basis": f"《中华人民共和国政府信息公开条例》{entry.article.removeprefix('条例')}",
-            "result": RESULTS[entry.outcome.group],
-            "earlier_doc_no": "前次答复书",
+            **({} if kind is ReplyKind.REPLY_PARTIAL else {"result": texts_of(kind)[0].body}),
+            **({"which_kind": "人事管理。"} if kind is ReplyKind.REPLY_DENIED_INTERNAL else {}),
+            "earlier_doc_no": "甬政办公开告〔2019〕1号（示例）",
             **extra,
         }
         elements = {name: known[name] for name in entry.asked}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from requests_app.law.dates_zh import day_zh
+from requests_app.law.dates_zh import plain_zh
 from requests_app.law.items import Item
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import ReplyKind
@@ -16,7 +16,9 @@ _FORMS = {"electronic": "电子文件", "paper": "纸质"}
 _WAYS = {"本站下载": "网上送达", "portal": "网上送达", "email": "电子邮件", "post": "邮寄", "in_person": "自行领取"}
 #: Kinds whose first text holds whatever the case is: nothing is withheld.
 _STANDARD = frozenset({ReplyKind.REPLY_GRANTED, ReplyKind.REPLY_ALREADY_PUBLIC})
-_PARTIAL = "您申请公开的信息可以作区分处理，可以公开的部分予以公开，不予公开的部分说明理由。"
+_PARTIAL = (
+    "您申请公开的信息含有不应当公开的内容，但能够作区分处理，本机关公开可以公开的部分，并对不予公开的部分说明理由。"
+)
 
 
 def suggested(at: Setting, kind: ReplyKind | None, items: Sequence[Item]) -> dict[str, str]:
@@ -35,7 +37,7 @@ def suggested(at: Setting, kind: ReplyKind | None, items: Sequence[Item]) -> dic
         "consultation": _consulted(at),
         "supplement_history": _supplemented(at),
         "earlier_doc_no": case.previous.doc_no if case.previous else "",
-        "reasons_given": f"{day_zh(state.reasons_given_on)}收到说明：" if state.reasons_given_on else "",
+        "reasons_given": f"{plain_zh(state.reasons_given_on)}收到说明：" if state.reasons_given_on else "",
     }
     if kind is ReplyKind.REPLY_PARTIAL:
         found["result"] = _PARTIAL
@@ -53,8 +55,8 @@ def _consulted(at: Setting) -> str:
     said = []
     for letter in at.state.suspensions:
         if letter.kind == "third_party":
-            came = f"，{day_zh(letter.answered_on)}收到意见或者期限届满" if letter.answered_on else ""
-            said.append(f"{day_zh(letter.sent_on)}书面征求{letter.name}意见{came}")
+            came = f"，征求意见于{plain_zh(letter.answered_on)}结束" if letter.answered_on else ""
+            said.append(f"{plain_zh(letter.sent_on)}书面征求第三方的意见{came}")
     return "；".join(said)
 
 
@@ -62,5 +64,5 @@ def _supplemented(at: Setting) -> str:
     notice = at.state.supplement
     if notice is None:
         return ""
-    came = f"，{day_zh(notice.received_on)}收到补正材料" if notice.received_on else ""
-    return f"{day_zh(notice.notice_on)}告知补正{came}"
+    came = f"，{plain_zh(notice.received_on)}收到补正材料" if notice.received_on else ""
+    return f"{plain_zh(notice.notice_on)}告知补正{came}"

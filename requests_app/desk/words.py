@@ -150,23 +150,7 @@ def button(act: Act, state: CaseState, drafts: int) -> str:
     return _BUTTONS.get(act, act.label)
 
 
-#: What forms and older registers keep as codes.
-_CODES = {
-    "electronic": "电子文件",
-    "paper": "纸质",
-    "disc": "光盘",
-    "portal": "网上下载",
-    "email": "电子邮件",
-    "post": "邮寄",
-    "in_person": "自行领取",
-    "fax": "传真",
-}
 CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "robot": "群机器人"}
-
-
-def wanted(code: str) -> str:
-    """Return a form or way of obtaining in Chinese, whatever the source wrote."""
-    return _CODES.get(code, code)
 
 
 def near(day: date, today: date) -> str:

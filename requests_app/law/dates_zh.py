@@ -22,10 +22,11 @@ def plain_zh(day: date) -> str:
 def numerals_zh(day: date) -> str:
     """Return a date in Chinese numerals, e.g. 二〇二六年三月二日, as many offices still sign."""
     year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_spoken(day.month)}月{_spoken(day.day)}日"
+    return f"{year}年{spoken_zh(day.month)}月{spoken_zh(day.day)}日"
 
 
-def _spoken(number: int) -> str:
+def spoken_zh(number: int) -> str:
+    """Return a number below 100 in Chinese numerals, e.g. 三十六."""
     tens, ones = divmod(number, _TENS)
     ten = {0: "", 1: "十"}.get(tens, f"{_DIGITS[tens]}十")
     return f"{ten}{_DIGITS[ones] if ones else ''}"

@@ -103,8 +103,12 @@ def remedy_rule(replied_on: date, ground: RemedyGround) -> RemedyRule:
     return RemedyRule.RECONSIDERATION_FIRST if first else RemedyRule.OPTIONAL
 
 
-def remedy_text(replied_on: date, ground: RemedyGround, *, body: str, court: str, old_body: str = "") -> RemedyText:
+def remedy_text(  # noqa: PLR0913 - what the sentence depends on, all by name
+    replied_on: date, ground: RemedyGround, *, body: str, court: str, old_body: str = "", paper: str = "答复书"
+) -> RemedyText:
     """Return the remedy sentence.
+
+    Of a partial reply the withheld part goes to reconsideration first, all else in it does not.
 
     Args:
         replied_on: the date of the reply, not today.
@@ -112,24 +116,24 @@ def remedy_text(replied_on: date, ground: RemedyGround, *, body: str, court: str
         body: the people's government that decides reconsiderations (2024 on).
         court: the people's court of jurisdiction.
         old_body: the body or bodies before 2024; empty takes `body`.
+        paper: what the letter calls itself, 答复书 or 告知书.
     """
+    here, since = f"本{paper.removesuffix('书')}", f"自收到本{paper}之日起60日内"
+    after = f"对复议决定不服的，可以自收到复议决定书之日起15日内向{court}提起行政诉讼。"
+    either = f"可以{since}向{body}申请行政复议，也可以在6个月内向{court}提起行政诉讼。"
     rule = remedy_rule(replied_on, ground)
     match rule:
         case RemedyRule.OPTIONAL_OLD:
-            text = (
-                f"如对本答复不服，可以自收到本答复书之日起60日内向{old_body or body}申请行政复议，"
-                f"或者在6个月内向{court}提起行政诉讼。"
-            )
+            text = f"如对{here}不服，可以{since}向{old_body or body}申请行政复议，或者在6个月内向{court}提起行政诉讼。"
         case RemedyRule.OPTIONAL:
+            text = f"如对{here}不服，{either}"
+        case RemedyRule.RECONSIDERATION_FIRST if ground is RemedyGround.PARTIAL:
             text = (
-                f"如对本答复不服，可以自收到本答复书之日起60日内向{body}申请行政复议，"
-                f"也可以在6个月内向{court}提起行政诉讼。"
+                f"如对{here}中不予公开的部分不服，应当{since}先向{body}申请行政复议；{after}"
+                f"如对{here}的其他内容不服，{either}"
             )
         case RemedyRule.RECONSIDERATION_FIRST:
-            text = (
-                f"如对本答复不服，应当自收到本答复书之日起60日内先向{body}申请行政复议；"
-                f"对复议决定不服的，可以自收到复议决定书之日起15日内向{court}提起行政诉讼。"
-            )
+            text = f"如对{here}不服，应当{since}先向{body}申请行政复议；{after}"
         case _:
             text = ""
     return RemedyText(rule, text)

@@ -89,6 +89,11 @@ class Reply:
         return (*EIGHT_ELEMENTS, *self.extra)
 
     @property
+    def paper(self) -> str:
+        """What the paper calls itself: 答复书, 告知书 or 确认书."""
+        return self.title.partition("（")[0][-3:]
+
+    @property
     def short_title(self) -> str:
         """The words in brackets, for lists."""
         return self.title[self.title.index("（") + 1 : -1] if "（" in self.title else self.title

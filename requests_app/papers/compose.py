@@ -30,7 +30,7 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         at: what it is written from.
     """
     sort = sort_of(kind)
-    title, _, subtitle = sort.title.partition("（")
+    title, _, subtitle = sort.heading.partition("（")
     said: dict[str, str] = {}
     if kind in forms.FORMS and not isinstance(kind, ReplyKind):
         blocks: tuple = (forms.table(kind, at),)
@@ -53,6 +53,8 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         contact=() if inside else at.contact,
         qr=at.track if to_applicant else "",
         qr_note=_SCAN if to_applicant and at.track else "",
+        note=forms.NOTES.get(kind, ()),
+        slip=forms.slip(kind, at),
         elements=parts_reply.elements(kind, at, said) if isinstance(kind, ReplyKind) else {},
     )
 

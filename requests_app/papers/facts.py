@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from requests_app.law.applicants import ApplicantKind
 from requests_app.law.dates_zh import numerals_zh, plain_zh
 from requests_app.law.numbering import doc_number
 from requests_app.law.papers import PaperKind, Series, sort_of
 from requests_app.law.replies import ReplyKind
 from requests_app.law.state import CaseState, Record
 from requests_app.models import Agency, Application
+
+from .law_words import addressed, called, quoted
 
 UNNUMBERED = "（待编）"
 UNDATED = "（答复日期以签发为准）"
@@ -72,18 +73,14 @@ class Facts:
         return plain_zh(date.fromisoformat(text)) if text else ""
 
     def written(self, name: str) -> str:
-        """Return what an officer wrote for an element, "" where nothing."""
-        return str(self.elements.get(name) or "").strip()
-
-    @property
-    def natural(self) -> bool:
-        """Whether a person asks."""
-        return self.case.applicant_kind == ApplicantKind.NATURAL_PERSON
+        """Return what an officer wrote for an element, without empty lines, 您 as this applicant is called."""
+        lines = str(self.elements.get(name) or "").splitlines()
+        return addressed("\n".join(line.strip() for line in lines if line.strip()), self.you)
 
     @property
     def you(self) -> str:
         """您, or 你单位 for an organisation."""
-        return "您" if self.natural else "你单位"
+        return called(self.case)
 
     @property
     def applicant(self) -> str:
@@ -97,8 +94,8 @@ class Facts:
 
     @property
     def subject(self) -> str:
-        """What is asked, without the full stop."""
-        return " ".join(self.case.subject.split()).rstrip("。")
+        """What is asked, in the applicant's words, as it stands between quotation marks: 申请公开“…”."""
+        return quoted(" ".join(self.case.subject.split()).removeprefix("申请公开").lstrip("：:，, "))
 
     def number(self, kind: PaperKind) -> str:
         """Return the 文号 of a paper of this kind, （待编） for a serial not given yet, "" where it has none."""
@@ -116,11 +113,13 @@ class Facts:
 
     @property
     def contact(self) -> tuple[str, ...]:
-        """Whom to ask (Art. 12: the guide's office, address, hours, telephone)."""
+        """Whom to ask (Art. 12: the guide's office, address, hours, telephone, fax, e-mail)."""
         office = self.agency
         told = (
             ("联系部门", office.office),
             ("联系电话", office.phone),
+            ("传真", office.fax),
+            ("电子邮箱", office.email),
             ("地址", office.address),
             ("办公时间", office.hours),
         )

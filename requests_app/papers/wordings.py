@@ -20,6 +20,7 @@ from .wordings_replies import REPLIES
 
 _PART = re.compile(r"\{([^{}]*)\}")
 _HEADING = "# "
+_MARKS = ("。", "；", "，", "、", "）", "：", "”")
 PREFIX = "paper_"
 #: Parts that say nothing by themselves: a line with nothing else in its braces is left out.
 ALWAYS = frozenset({"您"})
@@ -64,7 +65,10 @@ def _split(pieces: list[str], parts: Mapping[str, str], style: Style) -> list[Pa
     for place, piece in enumerate(pieces):
         of_case = place % 2 == 1
         filled = of_case and piece not in ALWAYS
-        first, *rest = (parts.get(piece, "") if of_case else piece).strip("\n").split("\n")
+        text = (parts.get(piece, "") if of_case else piece).strip("\n")
+        if of_case and pieces[place + 1].startswith(_MARKS):  # a sentence goes on: 。 of the part would stand doubled
+            text = text.rstrip("。；，")
+        first, *rest = text.split("\n")
         rows[-1].append(Run(first, filled))
         rows += [[Run(more, filled)] for more in rest]
     kept = [tuple(_joined(row)) for row in rows]

@@ -17,7 +17,7 @@ from requests_app.law.remedies import RemedyGround, reconsideration_until, remed
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application, Event
-from requests_app.papers.law_words import GIVEN, cited
+from requests_app.papers.law_words import GIVEN, called, cited, said_to
 
 #: Acts that end a case and with them its reply.
 SETTLING = frozenset({Act.DELIVER, Act.IMPORT_REPLY, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED, Act.WITHDRAW})
@@ -90,7 +90,7 @@ def result_of(case: Application, events: Sequence[Event], state: CaseState, cale
         on=on,
         remedy=said,
         until=reconsideration_until(on, calendar) if said else None,
-        why=_why(kind, state.elements) if kind and not given_up else [],
+        why=_why(kind, said_to(called(case), state.elements)) if kind and not given_up else [],
         why_head=_head(kind),
         early=max(0, -late),
         late=max(0, late),
@@ -101,7 +101,7 @@ def result_of(case: Application, events: Sequence[Event], state: CaseState, cale
 def remedy_said(kind: ReplyKind, on: date, agency: Agency) -> str:
     """Return the remedy of a reply of this kind and day; what the agency has not set is said in general words."""
     body, court = agency.reconsideration_body or "本级人民政府", agency.court or "有管辖权的人民法院"
-    return remedy_text(on, CATALOGUE[kind].ground, body=body, court=court).text
+    return remedy_text(on, CATALOGUE[kind].ground, body=body, court=court, paper=CATALOGUE[kind].paper).text
 
 
 def _days_late(case: Application, on: date, state: CaseState, calendar: WorkingCalendar) -> int:

@@ -90,7 +90,7 @@ def test_choosing_a_kind_shows_its_fields_and_fills_in_what_the_case_says(client
     assert form["e_withheld"].value() == "勘测定界图"
     assert form["e_reason"].value() == ""
     assert form["e_legal_basis"].value() == (
-        "《中华人民共和国政府信息公开条例》第三十七条、第三十六条第三项、第三十六条第二项、第三十六条第一项、第十五条、第三十二条"
+        "《中华人民共和国政府信息公开条例》第十五条、第三十二条、第三十六条第（一）项、第（二）项、第（三）项、第三十七条"
     )
     assert not form.errors
 
@@ -106,9 +106,9 @@ def test_everything_typed_is_kept_through_other_kinds_and_back(client, case):
 
 def test_the_basis_follows_the_kind_until_it_is_changed_by_hand(client, case):
     page = press(client, case, reply_kind="reply_granted")
-    assert page.context["form"]["e_legal_basis"].value() == "《中华人民共和国政府信息公开条例》第三十六条第二项"
+    assert page.context["form"]["e_legal_basis"].value() == "《中华人民共和国政府信息公开条例》第三十六条第（二）项"
     page = press(client, case, page=page, reply_kind="reply_not_exist")
-    assert page.context["form"]["e_legal_basis"].value() == "《中华人民共和国政府信息公开条例》第三十六条第四项"
+    assert page.context["form"]["e_legal_basis"].value() == "《中华人民共和国政府信息公开条例》第三十六条第（四）项"
     page = press(client, case, page=page, e_legal_basis="我写的依据")
     page = press(client, case, page=page, reply_kind="reply_granted")
     assert page.context["form"]["e_legal_basis"].value() == "我写的依据"
@@ -124,7 +124,7 @@ def test_a_text_of_the_library_is_taken_and_its_changes_are_told(client, case, o
     assert titles[-1] == "自有写法"
     page = press(client, case, "use:partial-privacy", page=page)
     taken = page.context["form"]["e_reason"].value()
-    assert taken.startswith("不予公开的部分含有自然人的住址、电话")
+    assert taken.startswith("该部分含有自然人的住址、电话")
     assert (page.context["source"].ref, page.context["source"].changes) == ("partial-privacy", 0)
     page = press(client, case, page=page, e_reason=taken.replace("住址、电话", "住址"))
     assert (page.context["source"].ref, page.context["source"].changes) == ("partial-privacy", 1)
@@ -146,7 +146,7 @@ def test_the_letter_and_the_eight_elements_follow(client, case):
     page = press(client, case, reply_kind="reply_partial", e_search_process="查到上述文件", e_reason="理由", **DECIDED)
     assert page.context["ready"] == 8
     shown = page.content.decode()
-    assert "<ins>查到上述文件</ins>" in shown
+    assert "<ins>查到上述文件。</ins>" in shown
     assert "先向示例省人民政府申请行政复议" in shown
     assert "<ins>吴××</ins>：" in shown
     page = press(client, case, page=page, e_reason="涉及××的权益")
@@ -280,7 +280,8 @@ def test_the_consultation_is_told_by_the_record(client, case, office):
     assert asked.waiting_for == "third_party"
     page = press(client, case, reply_kind="reply_denied_third_party")
     assert f"{today.year}年{today.month}月{today.day}日" in page.context["form"]["e_consultation"].value()
-    assert "书面征求示例公司意见" in page.context["form"]["e_consultation"].value()
+    assert "书面征求第三方的意见" in page.context["form"]["e_consultation"].value()
+    assert "示例公司" not in page.context["form"]["e_consultation"].value(), "a letter does not name the third party"
     assert "可以先起草" in page.content.decode()
     assert page.context["files"] == []
 

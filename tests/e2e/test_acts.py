@@ -34,7 +34,7 @@ def test_the_letter_follows_what_is_typed_and_nothing_typed_is_lost(open_page, o
     expect(page.locator("#id_e_search_process")).to_have_value("以示例路为关键词检索")
     page.get_by_role("button", name="涉及个人隐私").click()
     expect(page.locator("#id_e_reason")).to_have_value(
-        "不予公开的部分含有自然人的住址、电话、证件号码等个人信息，公开会损害其合法权益，依据《中华人民共和国政府信息公开条例》第十五条、第三十七条，该部分作遮盖处理后提供。"
+        "该部分含有自然人的住址、电话、证件号码等个人隐私，公开会对其合法权益造成损害。依照《政府信息公开条例》第十五条、第三十七条的规定，该部分作遮盖处理后提供。"
     )
     page.fill("#id_e_withheld", "勘测定界图中的坐标")
     expect(page.locator(".letter")).to_contain_text("不予公开的部分：勘测定界图中的坐标。")

@@ -78,7 +78,13 @@ def test_every_reminder_of_the_ladder_has_its_words():
         (
             FEE,
             NoticeKind.FEE,
-            {"basis": "计收方式", "quantity": "计收方式", "amount": "金额", "payment_due_on": "缴费期限"},
+            {
+                "basis": "计收方式",
+                "quantity": "计收方式",
+                "amount": "金额",
+                "payment_due_on": "缴费期限",
+                "consequence": "逾期后果",
+            },
         ),
     ],
 )

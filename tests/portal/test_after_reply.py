@@ -64,7 +64,7 @@ def test_several_things_asked_are_told_one_by_one(client, office):
     enter(client, lodged)
     words = page(client)
     assert "逐项 资金安排：不予公开·第三方权益（《中华人民共和国政府信息公开条例》第十五条、第三十二条）" in words
-    assert "会议记录：信息不存在（《中华人民共和国政府信息公开条例》第三十六条第四项）" in words
+    assert "会议记录：信息不存在（《中华人民共和国政府信息公开条例》第三十六条第（四）项）" in words
     assert "立项批复：" not in words
 
 
