@@ -66,7 +66,7 @@ def _download(case: Application, staff: Staff) -> FileResponse:
     """Make the package on the disk and send it from there; record who takes the applicant's data along."""
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     try:
-        built = build(case.pk, target)
+        built = build(case.pk, target, timezone.now())
         PersonalDataRead.objects.create(application=case, staff=staff, reason=f"下载案卷包，{built.count}件"[:100])
     except BaseException:
         target.close()

@@ -21,6 +21,7 @@ from . import (
     keeping,
     library,
     pages,
+    paper_pages,
     people,
     publishing,
     saved,
@@ -58,6 +59,7 @@ ROOMS = (
     case_package,
     similar,
     files,
+    paper_pages,
     acts,
 )
 #: Django's addresses that no page of ours leads to.

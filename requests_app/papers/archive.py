@@ -13,7 +13,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -87,14 +87,15 @@ class _Writer:
         return self.zip.open(info, "w", force_zip64=False)
 
 
-def build(pk: int, target: IO[bytes]) -> Built:
+def build(pk: int, target: IO[bytes], now: datetime) -> Built:
     """Write the package of a case.
 
     Args:
         pk: the case.
         target: where to; may be sought in.
+        now: this instant; papers that were never printed are printed now.
     """
-    found, by = gather(pk), seal()
+    found, by = gather(pk, now), seal()
     last = found.at.date()
     out = _Writer(target, last)
     with out.zip:

@@ -1,6 +1,6 @@
-"""案卷的内容: everything that belongs into the file of one case, in its order; reads, writes nothing.
+"""案卷的内容: everything that belongs into the file of one case, in its order.
 
-Files stay where they are and are opened one after another when the package is written, so that a case with hundreds
+It reads alone; papers that still wait are printed by their own queue first. Files stay where they are and are opened one after another when the package is written, so that a case with hundreds
 of megabytes needs none of them in memory.
 """
 
@@ -16,14 +16,14 @@ from typing import IO, Any
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from requests_app.law.errors import GlyphMissing
+from requests_app.law.errors import PaperNotPrinted
 from requests_app.models import Application, Event, Filing, Message, Paper
 
 from . import archive_order as order
 from . import archive_tables as tables
-from . import docx, pdf
+from . import queue
 from .archive_sheet import Sheet
-from .letter import Letter
+from .store import Form
 
 #: Who reads a message inside the house; the others went out.
 INBOX = "inbox"
@@ -83,8 +83,8 @@ class Contents:
     doc_nos: list[str] = field(default_factory=list)
 
 
-def gather(pk: int) -> Contents:
-    """Return everything that belongs into the file of a case; a constant number of queries."""
+def gather(pk: int, now: datetime) -> Contents:
+    """Return everything that belongs into the file of a case; constant queries once its papers are printed."""
     case = Application.objects.select_related("agency", "filing").get(pk=pk)
     events = list(case.events.select_related("actor").order_by("seq"))
     last = events[-1].on if events else case.submitted_on
@@ -101,7 +101,7 @@ def gather(pk: int) -> Contents:
         ending, body = sheet.best(at)
         put(part, f"{sheet.title}.{ending}", Entry("", sheet.title, "sheet", last, _of(body)))
     for paper in papers:
-        for name, entry in _printed(paper, found):
+        for name, entry in _printed(paper, found, now):
             put(order.part_of(paper.kind_enum), name, entry)
     _attachments(found, put)
     _record(found, put)
@@ -130,29 +130,21 @@ def _sheets(found: Contents) -> Iterator[tuple[str, Sheet]]:
             yield part, made
 
 
-def _printed(paper: Paper, found: Contents) -> Iterator[tuple[str, Entry]]:
-    """Give a paper as PDF and as Word: as it was stored, else printed now from what is frozen in its row."""
+def _printed(paper: Paper, found: Contents, now: datetime) -> Iterator[tuple[str, Entry]]:
+    """Give a paper as PDF and as Word, as it was stored; one that still waits is printed first."""
     name = f"{paper.title}{f'（{paper.doc_no}）' if paper.doc_no else ''}"
     if paper.destroyed_on is not None:
         found.absent.append(Absent(name, paper.content_sha256, f"已于{paper.destroyed_on}销毁"))
         return
-    letter = Letter.of(paper.content)
-    printers: tuple[tuple[str, FieldFile, str, Callable[[], bytes]], ...] = (
-        ("pdf", paper.pdf, paper.pdf_sha256, lambda: pdf.render(letter, paper.made_at)),
-        ("docx", paper.docx, paper.docx_sha256, lambda: docx.render(letter, paper.made_at)),
-    )
-    for ending, stored, digest, make in printers:
-        title = f"{name}（{'PDF' if ending == 'pdf' else 'Word'}）"
-        if stored:
-            if _there(stored, title, digest, found):
-                yield f"{name}.{ending}", Entry("", name, paper.kind, paper.on, _file(stored), paper.doc_no, digest)
-            continue
-        try:
-            body = make()
-        except GlyphMissing as missing:
-            found.absent.append(Absent(title, "", f"不能排印：{missing}"))
-            continue
-        yield f"{name}.{ending}", Entry("", name, paper.kind, paper.on, _of(body), paper.doc_no)
+    try:
+        ready = queue.printed(paper, now)
+    except PaperNotPrinted as not_yet:
+        found.absent.append(Absent(name, paper.content_sha256, str(not_yet)))
+        return
+    for form in Form:
+        stored, digest = getattr(ready, form), getattr(ready, f"{form}_sha256")
+        if _there(stored, f"{name}（{form.label}）", digest, found):
+            yield f"{name}.{form}", Entry("", name, paper.kind, paper.on, _file(stored), paper.doc_no, digest)
 
 
 def _attachments(found: Contents, put: Callable[[str, str, Entry], None]) -> None:

@@ -131,6 +131,7 @@ def build() -> World:
         "staff": office.drafter.pk,
         "agency": office.agency.pk,
         "file": file.pk,
+        "paper": drafting.papers.earliest("pk").pk,
         "export": export.pk,
         "filter": filters.pk,
         "text": text.pk,

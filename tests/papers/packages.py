@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +18,7 @@ from requests_app.models import Application, Attachment, Draft
 from requests_app.papers import archive
 from tests.factories import Office, case_at, elements, make_office
 
+NOW = datetime(2026, 6, 30, 9, tzinfo=UTC)
 TITLE = "拟公开文件甲.txt"
 
 
@@ -57,7 +58,7 @@ def onwards(case: Application, office: Office, day: dict[str, Any]) -> Applicati
 
 def packed(case: Application) -> bytes:
     target = io.BytesIO()
-    archive.build(case.pk, target)
+    archive.build(case.pk, target, NOW)
     return target.getvalue()
 
 

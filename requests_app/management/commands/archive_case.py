@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+from django.utils import timezone
 
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, Filing
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         part = output.with_name(f".{output.name}.{secrets.token_hex(4)}.part")
         try:
             with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as target:
-                built = build(found.pk, target)
+                built = build(found.pk, target, timezone.now())
             part.rename(output)
         except (OSError, HandlingRefused) as wrong:
             raise CommandError(f"案卷包没有写成：{wrong}") from wrong
