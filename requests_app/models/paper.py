@@ -23,10 +23,6 @@ PRINTED = frozenset(
 )
 
 
-#: Why a paper that was never printed will not be.
-DESTROYED = "案卷已销毁"
-
-
 class PaperFrozen(TypeError):
     """Code tried to change what an issued paper says; a defect of the program."""
 
@@ -48,7 +44,6 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def destroy(self, on: date) -> int:
         """Take out what these papers say; number, title, day and checksums stay (销毁清册)."""
         gone = {"content": {}, "addressee": "", "pdf": "", "docx": "", "destroyed_on": on}
-        super().filter(rendered_at=None).update(error=DESTROYED)  # nothing is left to print
         return super().update(**gone)
 
 

@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
+from requests_app.law.dates_zh import plain_zh
 from requests_app.law.errors import PaperChanged
 from requests_app.law.papers import sort_of
 from requests_app.models import Paper
@@ -52,8 +53,10 @@ def read(paper: Paper) -> Letter:
     """Return what the paper says.
 
     Raises:
-        PaperChanged: the content is not what was issued.
+        PaperChanged: the content is not what was issued, or was destroyed with its file.
     """
+    if paper.destroyed_on:
+        raise PaperChanged(f"“{paper}”保管期满，已于{plain_zh(paper.destroyed_on)}销毁，不能再打开。")
     if digest(paper.content) != paper.content_sha256:
         logger.error("paper %s: its content does not match its checksum", paper.pk)
         raise PaperChanged(f"“{paper}”的内容与制作时的校验值不符，可能被改动，不能使用。请系统管理员核查。")

@@ -133,6 +133,10 @@ def test_from_run_out_to_destroyed_through_the_pages(office, django_capture_on_c
         assert "已于 2037年2月2日 销毁" in page(clerk, f"/admin/cases/{case.pk}/package/")
         gone = clerk.get(f"/admin/files/{file.pk}/")
         assert (gone.status_code, "已于2037年2月2日销毁" in gone.content.decode()) == (410, True)
+        paper = case.papers.first()
+        for address in (f"/admin/papers/{paper.pk}/", f"/admin/papers/{paper.pk}/pdf/"):
+            said = clerk.get(address, follow=True).content.decode()
+            assert "已于2037年2月2日销毁，不能再打开。" in said
         again = clerk.post(f"/admin/cases/{case.pk}/package/", {"do": "download"})
         assert again.status_code == 302
         assert "办理材料（已销毁）" in page(clerk, f"/admin/cases/{case.pk}/files/")

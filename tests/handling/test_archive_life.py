@@ -27,6 +27,7 @@ from requests_app.models import (
     Message,
     Paper,
 )
+from requests_app.papers import queue
 from tests.factories import TODAY, case_at, make_office, make_staff
 from tests.papers import packages
 
@@ -220,7 +221,7 @@ def test_what_is_destroyed_and_what_stays(office, django_capture_on_commit_callb
         ("", "", "", date(2037, 2, 2))
     }
     assert [paper.content for paper in Paper.objects.all() if paper.content] == []
-    assert Paper.objects.filter(rendered_at=None, error="").count() == 0
+    assert queue.waiting(NOW).count() == 0
     names = set(Attachment.objects.values_list("name", "file"))
     assert names == {("身份证明（已销毁）", ""), ("拟公开文件（已销毁）", ""), ("办理材料（已销毁）", "")}
     case = Application.objects.get()
