@@ -89,24 +89,27 @@ def propose(filings: Iterable[int], *, actor: Staff, reason: str, now: datetime)
     Raises:
         HandlingRefused: not the archivist, nothing chosen, or a file that may not be destroyed, named with why.
     """
-    _check(actor, actor.agency_id, (Role.ARCHIVIST,))
+    agency = actor.agency
+    if agency is None:
+        raise WrongAgency
+    _check(actor, agency.pk, (Role.ARCHIVIST,))
     said, keys, today = _reason(reason, "销毁理由"), list(dict.fromkeys(filings)), timezone.localdate(now)
     if not keys:
         raise BadFacts("请至少选择一件保管期满的案卷。")
     if len(keys) > MOST:
         raise BadFacts(f"一份销毁清册最多{MOST}件，请分次提出。")
     with transaction.atomic():
-        Agency.objects.select_for_update(no_key=True).get(pk=actor.agency_id)  # the serial is gap-free
-        own = Filing.objects.filter(agency_id=actor.agency_id, pk__in=keys)
-        found = list(own.with_holds().select_related("application").order_by("keep_until", "pk"))
+        Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # the serial is gap-free
+        own = Filing.objects.filter(agency=agency, pk__in=keys)
+        found: list[Any] = list(own.with_holds().select_related("application").order_by("keep_until", "pk"))
         if len(found) != len(keys):
             raise BadFacts("所选的案卷有的已经不在，请刷新页面后重新选择。")
         for one in found:
             if why := why_not(one, today) or ("已经在另一份销毁清册里" if one.listed else ""):
                 raise BadFacts(f"{one.application}{why}，不能列入销毁清册。")
-        last = Destruction.objects.filter(agency_id=actor.agency_id, year=today.year).order_by("-serial").first()
+        last = Destruction.objects.filter(agency=agency, year=today.year).order_by("-serial").first()
         made = Destruction.objects.create(
-            agency=actor.agency,
+            agency=agency,
             year=today.year,
             serial=last.serial + 1 if last else 1,
             proposed_by=actor,

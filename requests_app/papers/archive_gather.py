@@ -1,7 +1,7 @@
 """案卷的内容: everything that belongs into the file of one case, in its order.
 
-It reads alone; papers that still wait are printed by their own queue first. Files stay where they are and are opened one after another when the package is written, so that a case with hundreds
-of megabytes needs none of them in memory.
+It reads alone; papers that still wait are printed by their own queue first. Files stay where they are and are opened
+one after another when the package is written, so that a case with hundreds of megabytes needs none of them in memory.
 """
 
 from __future__ import annotations
