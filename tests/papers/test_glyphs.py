@@ -9,7 +9,9 @@ from io import BytesIO
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from requests_app.law.errors import GlyphMissing
@@ -114,7 +116,9 @@ CHARACTERS = sorted(
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(CHARACTERS, min_size=1, max_size=120), min_size=1, max_size=6), st.text(CHARACTERS, max_size=40))
+@given(
+    st.lists(st.text(CHARACTERS, min_size=1, max_size=120), min_size=1, max_size=6), st.text(CHARACTERS, max_size=40)
+)
 def test_any_text_of_these_characters_comes_back_from_both(texts, name):
     letter = replace(PLAIN, addressee=Run(name), blocks=body(*(f"文{text}" for text in texts)), signature=f"机关{name}")
     assert missing(letter.text) == []
