@@ -31,8 +31,8 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {paper}, {export}, {text} and
-            {year} to fill.
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text}
+            and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
@@ -92,6 +92,7 @@ TABLE: dict[str, Address] = {
     "desk_similar": Address("cases/{case}/similar/", **CASE),
     "desk_files": Address("cases/{case}/files/", **CASE),
     "desk_package": Address("cases/{case}/package/", "coh", **CASE),
+    "desk_proof": Address("files/{proof}/picture/", file=True, **CASE),
     "desk_file": Address("files/{file}/", file=True, **CASE),
     "desk_paper": Address("papers/{paper}/", full="cdoh", **CASE),
     "desk_paper_file": Address("papers/{paper}/docx/", "cdoh", file=True, **CASE),

@@ -25,10 +25,12 @@ from requests_app.handling import (
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NoticeKind
+from requests_app.law.replies import ReplyKind
 from requests_app.models import Application
 from requests_app.papers.compose import Facts, compose
 from requests_app.papers.forms import FORMS
 from requests_app.papers.letter import Letter, Table
+from tests.factories import elements
 
 from .cases import (
     GRANTED,
@@ -161,12 +163,16 @@ def test_a_secrecy_form_without_files_says_so():
             {"送达方式": "直接送达", "送达结果": "已签收", "受送达人\n（签字或者盖章）": "吴示例", "拒收或者退回的理由": "", "备注": "", "送达地点": ""},
         ),
         (
+            {"method": "in_person", "signer": "吴亲属", "relation": "family"},
+            {"受送达人\n（签字或者盖章）": "", "代收人（签字）及\n与受送达人关系": "吴亲属\n同住的成年家属"},
+        ),
+        (
             {"method": "post", "tracking_no": "XA12345678901", "result": "returned", "note": "查无此人"},
             {"送达方式": "邮寄送达", "送达结果": "退回", "邮件号": "XA12345678901", "拒收或者退回的理由": "查无此人", "备注": ""},
         ),
         (
             {"method": "email", "note": "对方回复“收到”", "files": [{"key": "9", "name": "回复.png", "sha256": "c" * 64}]},
-            {"送达方式": "电子邮件", "送达地点": "wu@example.com", "备注": "对方回复“收到”\n附：回复.png"},
+            {"送达方式": "电子邮件", "送达地点": "wu@example.com", "备注": "对方回复“收到”\n见所附凭证：回复.png"},
         ),
     ],
 )  # fmt: skip
@@ -235,7 +241,7 @@ def test_an_answer_at_the_counter_needs_no_approval_sheet():
         actor=office.clerk,
         on=date(2026, 3, 2),
         today=TODAY,
-        elements={"search_process": "甲", "legal_basis": "乙", "result": "丙", "access_path": "丁"},
+        elements=elements(ReplyKind.REPLY_ALREADY_PUBLIC),
     )
     case = reply.deliver(case, actor=office.clerk, on=date(2026, 3, 2), today=TODAY, method="in_person")
     assert [title for _, _, title, _ in index(case)] == [
@@ -281,3 +287,18 @@ def test_the_names_of_officers_cost_one_query():
         reply.deliver(case, actor=office.clerk, on=date(2026, 3, 19), today=TODAY, method="post")
     names = [query["sql"] for query in few if "display_name" in query["sql"] and "IN (" in query["sql"]]
     assert len(names) == 1
+
+
+def test_a_spoiled_letter_stays_in_the_index_and_is_marked():
+    office = an_office()
+    case = cleared(office, PERSON)
+    day = {"on": date(2026, 3, 17), "today": TODAY}
+    for approver in (office.approver1, office.approver2):
+        case = approval.approve(case, actor=approver, **day)
+    case = reply.issue(case, actor=office.clerk, **day)
+    case = reply.issue(case, actor=office.clerk, replaces="收件人印错", **day)
+    made = rows(compose(N.FILE_INDEX, facts_of(case)))[2:]
+    assert [(row[1], row[6]) for row in made if "答复书" in row[3]] == [
+        ("示政办公开答〔2026〕1号", "作废"),
+        ("示政办公开答〔2026〕2号", ""),
+    ]

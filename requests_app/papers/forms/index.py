@@ -7,7 +7,7 @@ reply, proof of service, the rest; a new round after a decision begins anew. Pag
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from requests_app.law.fold import apply, numbered
@@ -15,6 +15,7 @@ from requests_app.law.nodes import Act
 from requests_app.law.notices import NoticeKind
 from requests_app.law.papers import PaperKind, kind_of, made_by, sort_of
 from requests_app.law.replies import ReplyKind
+from requests_app.law.service import spoiled
 from requests_app.law.state import CaseState, Record
 from requests_app.papers.facts import Facts
 from requests_app.papers.letter import Cell, Table
@@ -99,7 +100,8 @@ def _row(number: int, entry: Entry) -> tuple[Cell, ...]:
 def _found(at: Facts) -> Iterator[Entry]:
     """Fold the records, and give what each brought in and made, oldest first."""
     state = CaseState()
-    for record in at.history:
+    gone = spoiled((seq, record.act) for seq, record in enumerate(at.history, start=1))
+    for seq, record in enumerate(at.history, start=1):
         before, state = state, apply(state, record)
         if record.act in _CAME_IN:
             title, place = _CAME_IN[record.act]
@@ -110,7 +112,7 @@ def _found(at: Facts) -> Iterator[Entry]:
             )
         for kind in made_by(record, before, state):
             if kind is not N.FILE_INDEX:
-                yield _made(at, record, kind, state)
+                yield replace(_made(at, record, kind, state), remark="作废" if seq in gone else "")
         if record.act is Act.ARCHIVE and record.facts.get("proof"):
             yield Entry(state.round, _SERVICE, "", at.agency.name, f"送达凭证：{record.facts['proof']}", record.on)
 

@@ -9,7 +9,7 @@ from requests_app.law.fold import numbered
 from requests_app.law.nodes import Act
 from requests_app.law.papers import To, kind_of, sort_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.law.service import METHODS, PROOF, RESULTS
+from requests_app.law.service import METHODS, PROOF, RELATIONS, RESULTS
 from requests_app.law.state import Record
 from requests_app.papers.facts import Facts
 from requests_app.papers.letter import Table
@@ -36,6 +36,8 @@ def service_proof(at: Facts) -> Table:
     on = plain_zh(at.on) if delivered else at.day("served_on")
     result = at.said("result")
     failed = result in {"refused", "returned"}
+    signer, relation = "" if failed else at.said("signer"), at.said("relation")
+    taken = "" if failed or relation in {"", "self"} else f"{signer}\n{RELATIONS[relation]}".strip()
     return form(
         pair("登记编号", str(at.case), "送达机关", at.agency.name),
         pair("送达文书", served.title, "文号", served.doc_no),
@@ -43,8 +45,8 @@ def service_proof(at: Facts) -> Table:
         pair("送达地点", _place(at, method, served), "送达日期", on),
         pair("邮件号", at.said("tracking_no"), "送达结果", RESULTS.get(result, "")),
         row("送达凭证", at.said("proof") or PROOF.get(method, "")),
-        pair("受送达人\n（签字或者盖章）", "" if failed else at.said("signer"), "签收日期", PEN_DATE, SIGN),
-        pair("代收人（签字）及\n与受送达人关系", "", "代收日期", PEN_DATE, SIGN),
+        pair("受送达人\n（签字或者盖章）", "" if taken else signer, "签收日期", PEN_DATE, SIGN),
+        pair("代收人（签字）及\n与受送达人关系", taken, "代收日期", PEN_DATE, SIGN),
         row("拒收或者退回的理由", at.said("note") if failed else "", SIGN),
         pair("见证人（签字）", "", "送达人", who(at, record), SIGN),
         row("备注", "" if failed else lines(at.said("note"), *_proofs(record))),
@@ -86,4 +88,4 @@ def _place(at: Facts, method: str, served: _Served) -> str:
 
 def _proofs(record: Record | None) -> list[str]:
     names = [str(one.get("name", "")) for one in (record.facts.get("files") or ())] if record else []
-    return [f"附：{'、'.join(filter(None, names))}"] if any(names) else []
+    return [f"见所附凭证：{'、'.join(filter(None, names))}"] if any(names) else []
