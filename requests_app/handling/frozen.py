@@ -13,10 +13,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from requests_app.law.dates_zh import day_zh
-from requests_app.law.errors import FileDestroyed, YearFrozen
+from requests_app.law.errors import HandlingRefused, YearFrozen
 from requests_app.law.nodes import Node
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application, Filing
+
+
+class FileDestroyed(HandlingRefused):
+    """The file of the case was destroyed when its retention period had ended."""
+
+    article = "档案法"
 
 
 def check_year(agency_id: int, before: CaseState, after: CaseState, today: date) -> None:

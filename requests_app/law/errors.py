@@ -272,12 +272,6 @@ class MarkedSecret(HandlingRefused):
     article = "保守国家秘密法"
 
 
-class FileDestroyed(HandlingRefused):
-    """The file of the case was destroyed when its retention period had ended."""
-
-    article = "档案法"
-
-
 class YearFrozen(HandlingRefused):
     """The act would change the tables of a year whose report is frozen."""
 

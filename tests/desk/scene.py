@@ -124,7 +124,12 @@ def build() -> World:
         next(case for case in cases if case.node == Node.ARCHIVING), words="大家想知道", now=timezone.now()
     )
     listed = Destruction.objects.create(
-        agency=office.agency, year=2026, serial=1, proposed_by=office.archivist, proposed_at=timezone.now(), reason="期满"
+        agency=office.agency,
+        year=2026,
+        serial=1,
+        proposed_by=office.archivist,
+        proposed_at=timezone.now(),
+        reason="期满",
     )
     names = {
         "answered": next(case.pk for case in cases if case.node == Node.ARCHIVING),

@@ -11,8 +11,9 @@ from django.core.files.storage import default_storage
 
 from requests_app.handling import archive_life as life
 from requests_app.handling import archiving, remedies
+from requests_app.handling.frozen import FileDestroyed
 from requests_app.handling.verify import disagreements
-from requests_app.law.errors import BadFacts, FileDestroyed, HandlingRefused, WrongAgency, WrongNode, WrongRole
+from requests_app.law.errors import BadFacts, HandlingRefused, WrongAgency, WrongNode, WrongRole
 from requests_app.law.nodes import Node, Role
 from requests_app.models import (
     Application,
