@@ -16,7 +16,6 @@ from typing import IO, Any
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from requests_app.law.errors import PaperNotPrinted
 from requests_app.models import Application, Event, Filing, Message, Paper
 
 from . import archive_order as order
@@ -138,7 +137,7 @@ def _printed(paper: Paper, found: Contents, now: datetime) -> Iterator[tuple[str
         return
     try:
         ready = queue.printed(paper, now)
-    except PaperNotPrinted as not_yet:
+    except queue.PaperNotPrinted as not_yet:
         found.absent.append(Absent(name, paper.content_sha256, str(not_yet)))
         return
     for form in Form:
