@@ -69,6 +69,7 @@ def post_print(request: HttpRequest) -> HttpResponse:
     papers = Paper.objects.filter(pk__in=keys, to__in=_OUTSIDE, agency=staff.agency)
     cases = list(Application.objects.for_staff(staff).filter(papers__in=papers).select_related("agency").distinct())
     rows = [_typed(row, request) for row in rows_of(cases) if row.paper.pk in set(keys)]
+    rows.sort(key=lambda row: keys.index(row.paper.pk))
     ticked = set(request.POST.getlist("paper"))
     chosen = [row for row in rows if str(row.paper.pk) in ticked]
     what = request.POST.get("do", "")
@@ -96,7 +97,7 @@ def post_print(request: HttpRequest) -> HttpResponse:
 
 
 def rows_of(cases: Sequence[Application]) -> list[Row]:
-    """Return the papers of these cases that go out, the oldest first; two queries."""
+    """Return the papers of these cases that go out, case by case, the oldest first; two queries."""
     known = {case.pk: case for case in cases}
     acts = [Act.RECORD_SERVICE.value, Act.DELIVER.value]
     served = {
@@ -104,7 +105,7 @@ def rows_of(cases: Sequence[Application]) -> list[Row]:
         for event in Event.objects.filter(application__in=known, act__in=acts).only("application", "act", "facts")
     }
     found = []
-    for paper in Paper.objects.filter(application__in=known, to__in=_OUTSIDE).order_by("application", "seq", "pk"):
+    for paper in Paper.objects.filter(application__in=known, to__in=_OUTSIDE).order_by("seq", "pk"):
         case = known[paper.application_id]
         paper.application = case
         mine = paper.to == To.APPLICANT.value
@@ -114,7 +115,8 @@ def rows_of(cases: Sequence[Application]) -> list[Row]:
         found.append(
             Row(paper, paper.addressee, case.address if mine else "", case.postcode if mine else "", served=done)
         )
-    return found
+    places = {case.pk: place for place, case in enumerate(cases)}
+    return sorted(found, key=lambda row: places[row.paper.application_id])
 
 
 def _served(event: Event) -> tuple[int, int, str]:
