@@ -69,7 +69,7 @@ def test_everything_goes_round(office):
     assert "甲处\n乙处</textarea>" in page
     assert 'value="7、3、1、0"' in page
     again = LogEntry.objects.count()
-    assert client.post(change(agency), given(agency, active="")).status_code == 302
+    assert client.post(change(agency), given(agency, active="", chinese_dates="on")).status_code == 302
     assert LogEntry.objects.count() == again
 
 
