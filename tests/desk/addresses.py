@@ -63,6 +63,7 @@ TABLE: dict[str, Address] = {
     "desk_saved": Address("saved/"),
     "desk_saved_delete": Address("saved/{filter}/delete/", post=True, **CASE),
     "desk_batch": Address("batch/"),
+    "desk_post": Address("post/", post=True),
     "desk_export": Address("export/"),
     "desk_export_status": Address("export/{export}/", "c", **CASE),
     "desk_export_progress": Address("export/{export}/progress/", "c", file=True, **CASE),
