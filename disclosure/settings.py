@@ -214,6 +214,21 @@ if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
     message = "DEFAULT_FROM_EMAIL: write the address that letters come from, since EMAIL_HOST is set"
     raise ImproperlyConfigured(message)
 
+# --- Fonts of the PDF letters: the office's own before the bundled Noto Serif SC and Noto Sans SC ------
+#: A folder of font files; empty is none.
+LETTER_FONTS = env_str("LETTER_FONTS")
+#: style → families in that folder; more than one: the next prints what the one before lacks.
+LETTER_FAMILIES = {
+    style: tuple(word.strip() for word in env_str(f"LETTER_{style.upper()}").split(",") if word.strip())
+    for style in ("body", "title", "heading", "subtitle")
+}
+if LETTER_FONTS and not Path(LETTER_FONTS).is_dir():
+    message = f"LETTER_FONTS={LETTER_FONTS!r}: there is no such folder"
+    raise ImproperlyConfigured(message)
+if any(LETTER_FAMILIES.values()) and not LETTER_FONTS:
+    message = "LETTER_FONTS: write the folder of the fonts that LETTER_BODY, _TITLE, _HEADING, _SUBTITLE name"
+    raise ImproperlyConfigured(message)
+
 # --- Logging: to stdout, one line an event; the service manager keeps and turns it -----------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -14,11 +14,13 @@ from . import (
     acts,
     batch,
     case,
+    draft_file,
     export,
     files,
     find,
     library,
     pages,
+    paper_pages,
     people,
     publishing,
     saved,
@@ -54,6 +56,8 @@ ROOMS = (
     case,
     similar,
     files,
+    paper_pages,
+    draft_file,
     acts,
 )
 #: Django's addresses that no page of ours leads to.

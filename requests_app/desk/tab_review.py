@@ -16,6 +16,7 @@ from requests_app.papers.law_words import remedy
 
 from .consequence import table3_row
 from .opened import Opened, Past
+from .reads import may_open
 from .tab_service import served
 from .words import METHODS, who
 
@@ -155,7 +156,7 @@ class Sent:
 
 
 def reply_tab(at: Opened) -> dict[str, Any]:
-    """Return what went out, what the applicant says of it, and how each paper was served; two queries.
+    """Return what went out, what the applicant says of it, and how each paper was served; one query.
 
     A reply made anew after a decision counts in no other row.
     """
@@ -167,7 +168,8 @@ def reply_tab(at: Opened) -> dict[str, Any]:
         elif one.act is Act.ARCHIVE and found and one.event.facts.get("proof"):
             found.append(replace(found.pop(), proof=str(one.event.facts["proof"])))
     may_serve = at.state.node is not None and not at.looks_only and at.staff.has_role(*ACTS[Act.RECORD_SERVICE].roles)
-    return {"sent": found[::-1], "served": served(at), "may_serve": may_serve}
+    beside = {"may_serve": may_serve, "may_open": may_open(at.case, at.staff)}
+    return {"sent": found[::-1], "served": served(at), **beside}
 
 
 def _sent(at: Opened, one: Past, *, first: bool) -> Sent:

@@ -31,12 +31,13 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {export}, {text} and {year}
-            to fill.
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text}
+            and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
         file: answers with something else than a page.
+        full: letters of the roles to whom it shows who the applicant is, which is then recorded.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Address:
     foreign: str = "own"
     post: bool = False
     file: bool = False
+    full: str = ""
 
 
 CASE: dict[str, Any] = {"foreign": "404"}
@@ -89,6 +91,10 @@ TABLE: dict[str, Address] = {
     "desk_files": Address("cases/{case}/files/", **CASE),
     "desk_proof": Address("files/{proof}/picture/", file=True, **CASE),
     "desk_file": Address("files/{file}/", file=True, **CASE),
+    "desk_draft_file": Address("cases/{case}/draft/docx/", file=True, **CASE),
+    "desk_paper": Address("papers/{paper}/", full="cdoh", **CASE),
+    "desk_paper_file": Address("papers/{paper}/docx/", "cdoh", file=True, **CASE),
+    "desk_paper_again": Address("papers/{paper}/again/", post=True, **CASE),
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
     "login": Address("login/", ""),
     "logout": Address("logout/", post=True),

@@ -130,6 +130,7 @@ def build() -> World:
         "agency": office.agency.pk,
         "file": file.pk,
         "proof": proof.pk,
+        "paper": drafting.papers.earliest("pk").pk,
         "export": export.pk,
         "filter": filters.pk,
         "text": text.pk,

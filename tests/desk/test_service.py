@@ -69,7 +69,7 @@ def tab(person, case: Application):
 
 
 def states(office: Office, case: Application) -> list[tuple[str, str, bool]]:
-    return [(one.paper.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
+    return [(one.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
 
 
 GRANTED = "政府信息公开申请答复书（予以公开）"
