@@ -1,4 +1,4 @@
-"""草稿下载: the saved draft of a reply as Word or PDF, marked as a draft; without the full name of a person who asks."""
+"""草稿下载: the saved draft of a reply as Word or PDF, marked as one; of a person who asks, the surname and crosses."""
 
 from __future__ import annotations
 

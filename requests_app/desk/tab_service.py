@@ -161,12 +161,18 @@ def proof_of(events: Sequence[Event]) -> str:
         if event.act == Act.DELIVER:
             number = facts.get("tracking_no", "")
             said = str(facts.get("proof") or (f"邮件号 {number}" if number else ""))
-        elif event.act == Act.RECORD_SERVICE and facts["kind"] in _REPLIES and facts["result"] not in FAILED:
-            said = _proof(facts)
+        elif event.act == Act.RECORD_SERVICE and proves(facts):
+            said = proof_said(facts)
     return said[:120]
 
 
-def _proof(facts: dict[str, Any]) -> str:
+def proves(facts: dict[str, Any]) -> bool:
+    """Whether a record of service tells that the reply is served."""
+    return facts["kind"] in _REPLIES and facts["result"] not in FAILED
+
+
+def proof_said(facts: dict[str, Any]) -> str:
+    """Return a record of service in one phrase."""
     day, number = date.fromisoformat(facts["served_on"]), facts.get("tracking_no")
     parts = [f"{plain_zh(day)}{_signer(facts)}{RESULTS[facts['result']]}"]
     parts += [f"邮件号 {number}"] if number else []

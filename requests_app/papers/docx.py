@@ -1,4 +1,4 @@
-"""文书的 Word 文件: the same lines as the PDF, to be gone on with in Word and WPS: real styles, a real table, page numbers.
+"""文书的 Word 文件: the same lines as the PDF, to be gone on with in Word and WPS.
 
 The file around the words is made once a process (docx_frame.py); here only the words are written into it.
 """
@@ -79,9 +79,11 @@ def _body(letter: Letter) -> str:
 
 
 def _p(style: str, text: str, form: str = "", look: str = "") -> str:
-    """Write a paragraph; \\n parts its lines."""
+    """Write a paragraph of one line or more."""
     lines = layout.visible(text).split("\n")
-    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines if line or len(lines) > 1)
+    words = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines if line or len(lines) > 1
+    )
     run = f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{words}</w:r>" if words else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{run}</w:p>'
 
@@ -110,11 +112,10 @@ def _enclosures(names: tuple[str, ...], kept: int) -> list[str]:
 
 
 def _signature(letter: Letter) -> list[str]:
-    """署名 centred over the date, which stands four characters from the right; two lines above stay free for the seal."""
+    """署名 centred over the date, four characters from the right; the two lines above are for the seal."""
     date = layout.visible(letter.date_line.text)
     signed = layout.balanced(layout.visible(letter.signature), layout.SIGNATURE_LINE) if letter.signature else ()
-    wide = max([layout.width(date) + 8, *(layout.width(line) for line in signed)])
-    left = f'<w:ind w:left="{max(0, round(TEXT - (wide + 0.3) * CHAR))}"/>'
+    left = f'<w:ind w:left="{max(0, round(TEXT - layout.signed_width(signed, date) * CHAR))}"/>'
     free = PITCH * (2 if letter.seal else 1)
     lines = [("\n".join(signed), ""), (date, ""), (SEAL_PLACE if letter.seal else "", _GREY)]
     said = [(text, look) for text, look in lines if text]

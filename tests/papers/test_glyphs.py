@@ -116,7 +116,9 @@ CHARACTERS = sorted(
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(CHARACTERS, min_size=1, max_size=120), min_size=1, max_size=6), st.text(CHARACTERS, max_size=40))
+@given(
+    st.lists(st.text(CHARACTERS, min_size=1, max_size=120), min_size=1, max_size=6), st.text(CHARACTERS, max_size=40)
+)
 def test_any_text_of_these_characters_comes_back_from_both(texts, name):
     letter = replace(PLAIN, addressee=Run(name), blocks=body(*(f"文{text}" for text in texts)), signature=f"机关{name}")
     assert missing(letter.text) == []
