@@ -90,10 +90,8 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:  #
     if only in {None, "papers"}:
         yield from papers.measure()
     if only in {None, "reminders"}:
-        if full:
-            yield from reminders.measure(url, (10_000, 100_000, 1_000_000), due=10_000)
-        else:
-            yield from reminders.measure(url, (2_000, 50_000), due=2_000)
+        sizes = (10_000, 100_000, 1_000_000) if full else (2_000, 50_000)
+        yield from reminders.measure(url, sizes, due=sizes[0])
     if only in {None, "queue"}:
         yield from paper_queue.measure(url, *(((1_000, 1_000_000), 2_000) if full else ((1_000, 50_000), 200)))
 

@@ -11,7 +11,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_choice, env_int, env_list, env_str, env_url, secret_key
+from .environment import env_bool, env_choice, env_int, env_list, env_names, env_str, env_url, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
@@ -219,8 +219,10 @@ if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
 LETTER_FONTS = env_str("LETTER_FONTS")
 #: style → families in that folder; more than one: the next prints what the one before lacks.
 LETTER_FAMILIES = {
-    style: tuple(word.strip() for word in env_str(f"LETTER_{style.upper()}").split(",") if word.strip())
-    for style in ("body", "title", "heading", "subtitle")
+    "body": env_names("LETTER_BODY"),
+    "title": env_names("LETTER_TITLE"),
+    "heading": env_names("LETTER_HEADING"),
+    "subtitle": env_names("LETTER_SUBTITLE"),
 }
 if LETTER_FONTS and not Path(LETTER_FONTS).is_dir():
     message = f"LETTER_FONTS={LETTER_FONTS!r}: there is no such folder"

@@ -90,6 +90,10 @@ def test_a_list_is_read(monkeypatch):
         ({"EMAIL_HOST": "mail.cn"}, "DEFAULT_FROM_EMAIL: write the address that letters come from"),
         ({"PUBLIC_URL": "gk.example.cn"}, "PUBLIC_URL: the address must begin with https:// or http://"),
         ({"LETTER_FONTS": "/no/such/folder"}, "LETTER_FONTS='/no/such/folder': there is no such folder"),
+        (
+            {"LETTER_TITLE": "FZ Title,,FZ Rare"},
+            "LETTER_TITLE='FZ Title,,FZ Rare': write names separated by single commas",
+        ),
         ({"LETTER_BODY": "仿宋_GB2312"}, "LETTER_FONTS: write the folder of the fonts that LETTER_BODY"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
         ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),

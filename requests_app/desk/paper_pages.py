@@ -20,7 +20,7 @@ from requests_app.law.fold import fold
 from requests_app.law.redaction import masked
 from requests_app.models import Application, Paper, PersonalDataRead, Staff
 from requests_app.papers import queue, store
-from requests_app.papers.letter import Block, Cell, Letter, Paragraph, Run
+from requests_app.papers.letter import Block, Cell, Letter, Paragraph, Run, Table
 from requests_app.papers.qr import svg
 from requests_app.papers.store import Form
 
@@ -117,6 +117,7 @@ def _covered(letter: Letter, case: Application) -> Letter:
         blocks=tuple(_block(block, names) for block in letter.blocks),
         enclosures=tuple(masked(name, names) for name in letter.enclosures),
         note=tuple(masked(line, names) for line in letter.note),
+        slip=letter.slip and _form(letter.slip, names),
         qr="",
     )
 
@@ -124,7 +125,11 @@ def _covered(letter: Letter, case: Application) -> Letter:
 def _block(block: Block, names: Sequence[str]) -> Block:
     if isinstance(block, Paragraph):  # as one run: what is personal may go over several
         return replace(block, runs=(Run(masked(block.text, names)),))
-    return replace(block, rows=tuple(_row(row, names) for row in block.rows))
+    return _form(block, names)
+
+
+def _form(table: Table, names: Sequence[str]) -> Table:
+    return replace(table, rows=tuple(_row(row, names) for row in table.rows))
 
 
 def _row(row: Sequence[Cell], names: Sequence[str]) -> tuple[Cell, ...]:

@@ -149,7 +149,8 @@ def _styles(word: WordFile) -> None:
         style.append(
             parse_xml(
                 f"<w:pPr {nsdecls('w')}>{before}{_CHINESE}{off}"
-                f'<w:spacing w:before="{look.before}" w:after="{look.after}" w:line="{round(look.apart * 20)}" w:lineRule="exact"/>'
+                f'<w:spacing w:before="{look.before}" w:after="{look.after}"'
+                f' w:line="{round(look.apart * 20)}" w:lineRule="exact"/>'
                 f'<w:ind{chars} w:firstLine="{round(look.indent * CHAR)}"/><w:jc w:val="{look.side}"/>{after}</w:pPr>'
             )
         )
@@ -160,8 +161,10 @@ def _styles(word: WordFile) -> None:
         style.append(
             parse_xml(
                 f"<w:rPr {nsdecls('w')}>"
-                f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia="{look.font}" w:hint="eastAsia"/>'
-                f'{look_more}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
+                f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}"'
+                f' w:eastAsia="{look.font}" w:hint="eastAsia"/>'
+                f'{look_more}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+                '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
             )
         )
 
@@ -180,11 +183,7 @@ def _page(word: WordFile) -> None:
     own: Any = section._sectPr  # noqa: SLF001 - python-docx knows no grid
     for old in own.findall(qn("w:docGrid")):
         own.remove(old)
-    own.append(
-        parse_xml(
-            f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="{PITCH}"/>'
-        )
-    )
+    own.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="{PITCH}"/>'))
     word.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
@@ -194,9 +193,7 @@ def _page(word: WordFile) -> None:
         form = f'<w:pStyle w:val="Footer"/>{indent}<w:jc w:val="{side}"/>'
         own.insert(0, parse_xml(f"<w:pPr {nsdecls('w')}>{form}</w:pPr>"))
         paragraph.add_run("— ")
-        own.append(
-            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-        )
+        own.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
         paragraph.add_run(" —")
 
 

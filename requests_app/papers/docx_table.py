@@ -62,9 +62,11 @@ def code_xml(address: str, note: str) -> str:
     wide = round(qr.sizes(address)[0] * _EMU)
     said = quoteattr(f"二维码：{address}")
     picture = (
-        f'<w:r><w:drawing><wp:inline {_WPS} distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{wide}"/>'
+        f'<w:r><w:drawing><wp:inline {_WPS} distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{wide}"/>'
         f'<wp:docPr id="1" name="二维码" descr={said}/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'
-        f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={said}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={said}/>'
+        "<pic:cNvPicPr/></pic:nvPicPr>"
         '<pic:blipFill><a:blip r:embed="rId100"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
         f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{wide}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
@@ -72,7 +74,9 @@ def code_xml(address: str, note: str) -> str:
     natural = '<w:spacing w:line="240" w:lineRule="auto"/>'  # as high as the picture
     centre = '<w:jc w:val="center"/>'
     form = f'<w:pPr><w:pStyle w:val="{SMALL}"/>'
-    words = f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{escape(layout.visible(note))}</w:t></w:r>'
+    words = (
+        f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{escape(layout.visible(note))}</w:t></w:r>'
+    )
     below = f"<w:p>{form}{centre}</w:pPr>{words}</w:p>" if note else ""
     return f"<w:p>{form}<w:keepNext/>{natural}{centre}</w:pPr>{picture}</w:p>{below}"
 

@@ -1,4 +1,4 @@
-"""文书的字体: the bundled Noto Serif SC and Noto Sans SC, and before them the office's own, by the setting LETTER_FONTS.
+"""文书的字体: Noto Serif SC and Noto Sans SC, and before them the office's own, by the setting LETTER_FONTS.
 
 Every style of a letter ends in the same fonts, so that a character printed in one can be printed in all.
 """

@@ -18,7 +18,7 @@ from .letter import Letter
 def missing(text: str) -> list[str]:
     """Return the characters that no font of the PDF has, each once, in the order of the text."""
     covered = _covered(faces().files)
-    return [one for one in dict.fromkeys(visible(text)) if ord(one) not in covered]
+    return [one for one in dict.fromkeys(text) if ord(one) not in covered and visible(one).strip()]
 
 
 def check(letter: Letter) -> None:
@@ -40,7 +40,7 @@ def _covered(files: tuple[tuple[str, int], ...]) -> frozenset[int]:
     """Return the characters of all fonts together, read once for the process."""
     from fontTools.ttLib import TTFont  # heavy: only who prints or checks a letter needs it
 
-    found = {ord("\n")}
+    found: set[int] = set()
     for file, place in files:
         with TTFont(file, fontNumber=place, lazy=True) as font:
             found.update(font.getBestCmap() or ())

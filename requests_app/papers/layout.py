@@ -11,7 +11,9 @@ from .letter import Cell, Table
 #: Characters a line holds: of the title's 二号, and of the signature, which stands right.
 TITLE_LINE, SIGNATURE_LINE = 20, 22
 #: Characters of an enclosure's name on a line, and how many lines of them go with the signature at most.
-ENCLOSURE_LINE, ENCLOSURE_LINES = 22, 6
+ENCLOSURE_LINE, ENCLOSURE_LINES = 22, 10
+#: Characters of the small lines at the foot, a little fewer than fit.
+_FOOT_LINE = 40
 #: A table's 小四, its 五号 where there are more columns than this, and the lines a row may have and not be parted.
 TABLE_POINTS, MANY_COLUMNS, SMALL_POINTS, LONG = 12, 6, 10.5, 20
 #: The agency's mark: the largest that fits a line, from these sizes (points); below the least it takes more lines.
@@ -27,8 +29,8 @@ _ENDLESS = re.compile(r"[!-~]{40,}")
 
 
 def visible(text: str) -> str:
-    """Return a text as it is printed: every space a plain one, and nothing that cannot be seen; \\n stays."""
-    if text.isascii() and text.isprintable():
+    """Return a text as it is printed: without what cannot be seen; only the end of a line stays."""
+    if text.replace("\n", "").isprintable():
         return text
     kept = []
     for one in text:
@@ -62,7 +64,7 @@ def balanced(text: str, most: int) -> tuple[str, ...]:
     """Part a title into lines of nearly one length, where its words part if that is near.
 
     Args:
-        text: without \\n.
+        text: of one line.
         most: characters a line holds.
     """
     count = -int(-width(text) // most)
@@ -83,7 +85,11 @@ def balanced(text: str, most: int) -> tuple[str, ...]:
 def _cost(text: str, at: int) -> int:
     """Tell how bad it is to part a title here: 0 between parts, 1 inside Chinese, 2 where it must not be."""
     before, after = text[at - 1], text[at]
-    if after in _CLOSING or before in _OPENING or (before.isalnum() and before.isascii() and after.isascii() and after.isalnum()):
+    if (
+        after in _CLOSING
+        or before in _OPENING
+        or (before.isalnum() and before.isascii() and after.isascii() and after.isalnum())
+    ):
         return 2
     return 0 if before in _ENDS or text.startswith(_BEGINS, at) else 1
 
@@ -96,6 +102,19 @@ def kept(enclosures: tuple[str, ...]) -> int:
         if lines > ENCLOSURE_LINES:
             return max(count, 1)
     return len(enclosures)
+
+
+def signed_width(signature: tuple[str, ...], date: str) -> float:
+    """Return the width in characters that signature and date are centred in, at the right margin.
+
+    The date stands four characters from the margin (GB/T 9704), unless the signature is too long for that.
+    """
+    return max([width(date) + 8, *(width(line) + 0.3 for line in signature)])
+
+
+def foot_lines(texts: tuple[str, ...]) -> int:
+    """Return how many lines the small print at the foot may take."""
+    return sum(-int(-width(text) // _FOOT_LINE) for text in texts)
 
 
 def points_of(table: Table) -> float:

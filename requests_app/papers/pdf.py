@@ -70,7 +70,7 @@ def _made(letter: Letter, at: datetime, head: str) -> bytes:
 def _compiler(folders: tuple[str, ...]) -> Compiler:
     from typst import Compiler  # heavy: 50 MiB that only who prints needs
 
-    return Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=[*folders], ignore_system_fonts=True)
+    return Compiler(str(_LAYOUT), root=_LAYOUT.parent, font_paths=[*folders], ignore_system_fonts=True)
 
 
 def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
     see = layout.visible
     qr_width, qr_quiet = qr.sizes(letter.qr) if letter.qr else (0, 0)
     points, issuer = layout.mark(see(letter.issuer))
-    signature = see(letter.signature)
+    signature, date = see(letter.signature), see(letter.date_line.text)
+    signed = layout.balanced(signature, layout.SIGNATURE_LINE) if signature else ()
     blocks = [_block(block) for block in letter.blocks]
     last = None
     if letter.signature and blocks:
@@ -101,11 +102,13 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
         "last": last,
         "kept": layout.kept(letter.enclosures),
         "enclosures": [layout.breakable(name) for name in letter.enclosures],
-        "signature": layout.balanced(signature, layout.SIGNATURE_LINE) if signature else (),
-        "date-line": see(letter.date_line.text),
+        "signature": signed,
+        "date-line": date,
+        "signed-width": layout.signed_width(signed, date),
         "seal": SEAL_PLACE if letter.seal else "",
         "contact": [layout.breakable(line) for line in letter.contact],
         "note": [layout.breakable(line) for line in letter.note],
+        "foot-lines": layout.foot_lines((*letter.contact, *letter.note)),
         "qr": qr.svg(letter.qr) if letter.qr else "",
         "qr-address": letter.qr,
         "qr-width": qr_width,

@@ -31,7 +31,9 @@ def test_the_word_file_says_the_letter_no_more_and_no_less(letter):
 
 
 def test_what_looks_like_xml_is_only_text():
-    letter = replace(PLAIN, issuer="甲<w:p/>&乙", title="<b>", addressee=Run("“丙”&丁"), blocks=body("1 < 2 & 3 > 2\n]]>"))
+    letter = replace(
+        PLAIN, issuer="甲<w:p/>&乙", title="<b>", addressee=Run("“丙”&丁"), blocks=body("1 < 2 & 3 > 2\n]]>")
+    )
     assert docx_text(render(letter, AT)) == said(letter)
     assert opened(letter).core_properties.author == "甲<w:p/>&乙"
 
@@ -109,7 +111,9 @@ def test_a_form_is_a_real_table():
     assert [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows] == [True] + [False] * 40
     assert round(sum(column.width.mm for column in table.columns)) == 156
     form = opened(FORM).tables[0]
-    assert [row.height.mm if row.height else 0 for row in form.rows] == pytest.approx([0, 0, 0, 0, 35, 35, 35, 20], abs=0.1)
+    assert [row.height.mm if row.height else 0 for row in form.rows] == pytest.approx(
+        [0, 0, 0, 0, 35, 35, 35, 20], abs=0.1
+    )
     assert form.cell(3, 1)._tc is form.cell(3, 3)._tc  # one cell over three columns
 
 

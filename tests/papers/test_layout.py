@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.papers.layout import balanced, breakable, kept, mark, points_of, spans, visible, width
+from requests_app.papers.layout import (
+    balanced,
+    breakable,
+    foot_lines,
+    kept,
+    mark,
+    points_of,
+    signed_width,
+    spans,
+    visible,
+    width,
+)
 from requests_app.papers.letter import Cell, Table
 
 
@@ -43,10 +54,19 @@ def test_width_counts_what_is_not_chinese_half():
 def test_few_enclosures_go_with_the_signature_many_do_not():
     assert kept(()) == 0
     assert kept(("批准文件",)) == 1
-    assert kept(("批准文件",) * 6) == 6
-    assert kept(("批准文件",) * 7) == 6
-    assert kept(("甲" * 60, "乙" * 60, "丙" * 60)) == 2
+    assert kept(("批准文件",) * 10) == 10
+    assert kept(("批准文件",) * 12) == 10
+    assert kept(("甲" * 80, "乙" * 80, "丙" * 80)) == 2
     assert kept(("甲", "乙" * 400)) == 1
+
+
+def test_the_date_stands_four_characters_in_unless_the_signature_is_too_long():
+    assert signed_width(("示例市人民政府办公厅",), "2026年11月18日") == 15.0
+    assert signed_width(("示" * 20,), "2026年11月18日") == 20.3
+
+
+def test_small_print_is_given_the_lines_it_takes():
+    assert foot_lines(("电话：0000-12345678", "甲" * 41, "")) == 3
 
 
 def test_what_is_printed_of_a_text():

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -48,7 +49,7 @@ def test_a_page_has_22_lines_of_28_characters():
     assert len(lines) == 22
     assert {count for _, _, count in lines} == {28}
     assert {left for _, left, _ in lines} == {28.0}
-    apart = {round(below[0] - above[0], 1) for above, below in zip(lines, lines[1:], strict=False)}
+    apart = {round(below[0] - above[0], 1) for above, below in pairwise(lines)}
     assert apart == {10.2}  # 225 mm in 22
     assert 37 < lines[0][0] < 37 + 10.3
     assert lines[-1][0] < 297 - 35

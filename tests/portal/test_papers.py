@@ -136,14 +136,21 @@ def test_a_paper_link_works_once_too(client, reply):
     gone(client.get(link))
 
 
-def test_the_notices_say_what_the_record_says(client, office):
+def shown(client, case, act: str) -> str:
+    """Open the newest paper of an act; see that its page says the kept paper line by line, and return its words."""
+    words = said(fetched(client, paper(case, act)))
+    kept = case.papers.to_applicant().get(seq=case.events.filter(act=act).latest("seq").seq)
+    letter = Letter.of(kept.content)
+    assert [line for line in letter.lines if " ".join(line.split()) not in words] == []
+    return words
+
+
+def test_the_notices_are_shown_as_they_were_issued(client, office):
     lodged, case = stories.supplementing(office)
     enter(client, lodged)
-    receipt = said(fetched(client, paper(case, "lodge")))
-    assert f"查询号{case.reference}" in receipt
-    assert "提交不等于收到" in receipt
-    notice = said(fetched(client, paper(case, "request_supplement")))
-    for words in ("补正告知书", "第三十条", "1. 请说明地块位置", "2. 请提供身份证明", "2026年3月27日前（含当日）"):
+    assert case.reference in shown(client, case, "lodge")
+    notice = shown(client, case, "request_supplement")
+    for words in ("第三十条", "1. 请说明地块位置", "2. 请提供身份证明", "2026年3月27日"):
         assert words in notice
     assert wanted(client) == sorted([paper(case, "lodge"), paper(case, "request_supplement")])
 
@@ -153,12 +160,12 @@ def test_the_fee_and_extension_notices(client, office):
     case = clock.extend(case, actor=office.head, on=TODAY, today=TODAY, days=20, reason="需要查阅的档案较多")
     case = clock.charge_fee(case, actor=office.drafter, on=TODAY, today=TODAY, basis="page", quantity=57, amount=270)
     enter(client, lodged)
-    extension = said(fetched(client, paper(case, "extend")))
-    for words in ("延期答复告知书", "因需要查阅的档案较多", "第三十三条", "20个工作日", "2026年4月28日"):
+    extension = shown(client, case, "extend")
+    for words in ("需要查阅的档案较多", "第三十三条", "20个工作日", "2026年4月28日"):
         assert words in extension
     assert office.head.display_name not in extension
-    fee = said(fetched(client, paper(case, "charge_fee")))
-    for words in ("信息处理费收费通知书", "按页计收，共57页", "金额270元", "2026年4月14日前", "第四十二条"):
+    fee = shown(client, case, "charge_fee")
+    for words in ("57页", "270元", "2026年4月14日", "第四十二条"):
         assert words in fee
 
 
@@ -169,8 +176,8 @@ def test_the_papers_of_many_requests(client, office):
     case = clock.reasons_given(case, actor=office.drafter, text="都要用", **on)
     case = clock.delay(case, actor=office.head, until=TODAY + timedelta(days=60), reason="件数多", **on)
     enter(client, lodged)
-    assert "一个月内提交31件" in said(fetched(client, paper(case, "ask_reasons")))
-    assert "最迟于2026年5月15日答复" in said(fetched(client, paper(case, "delay")))
+    assert "一个月内提交31件" in shown(client, case, "ask_reasons")
+    assert "2026年5月15日" in shown(client, case, "delay")
 
 
 def test_the_papers_that_close_a_case(client, office):
@@ -179,10 +186,8 @@ def test_the_papers_that_close_a_case(client, office):
         day = TODAY.replace(month=4, day=1)
         case = supplementation.lapse(case, actor=office.clerk, on=day, today=day, no_good_reason=True)
         enter(client, lodged)
-        words = said(fetched(client, paper(case, "lapse_supplement")))
+        words = shown(client, case, "lapse_supplement")
     assert "政府信息公开申请不再处理告知书 （逾期不补正）" in words
-    assert "无正当理由逾期" in words
-    assert "第三十条" in words
     assert "行政复议" in words
 
 
@@ -190,9 +195,8 @@ def test_a_withdrawal_is_confirmed_without_a_remedy(client, office):
     lodged, case = stories.assigned(office)
     case = archiving.withdraw(case, actor=None, on=TODAY, today=TODAY, statement="不要了")
     enter(client, lodged)
-    words = said(fetched(client, paper(case, "withdraw")))
+    words = shown(client, case, "withdraw")
     assert "撤回政府信息公开申请确认书" in words
-    assert "您已于2026年3月16日书面撤回上述申请。" in words
     assert "行政复议" not in words
 
 
