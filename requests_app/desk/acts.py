@@ -80,11 +80,12 @@ def _posted(
         form.add_error(None, str(no))
         return _show(request, form, page)
     if "preview" in request.POST:
-        return _show(request, form, {**page, "letters": foreseen.letters})
+        return _show(request, form, {**page, "letters": foreseen.letters, "looked": foreseen.looked})
     at = setting
     shown = {
         "consequence": foreseen.consequence,
         "letters": foreseen.letters,
+        "looked": foreseen.looked,
         "after": foreseen.after,
         "doing": form.doing(act),
         "form": form,

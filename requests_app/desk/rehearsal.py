@@ -9,11 +9,13 @@ from django.db import transaction
 from requests_app.handling.ledger import case_state
 from requests_app.law.nodes import Act
 from requests_app.models import Application, Message, Staff
+from requests_app.papers.cautions import Caution
 from requests_app.papers.letter import Letter
 
 from .act_table import FORMS
 from .consequence import Around, Consequence, consequence
 from .forms import ActForm
+from .looked_over import of_act
 from .screen import on_screen, outgoing
 from .words import told
 
@@ -42,11 +44,15 @@ _SHOWN = frozenset({"答复类型", "答复内容", "办理结果", "文号", "�
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What would follow, the case as it would be, and the papers that would go out, as a screen may show them."""
+    """What would follow, the case as it would be, the papers that would go out, as a screen may show them.
+
+    `looked`: what to look at again before they do.
+    """
 
     consequence: Consequence
     after: Application
     letters: list[Letter]
+    looked: list[Caution]
 
 
 def do(form: ActForm, act: Act) -> Application:
@@ -78,8 +84,10 @@ def rehearse(form: ActForm, act: Act) -> Foreseen:
         state = case_state(after)
         last = after.events.order_by("-seq").first()
         lines = [line for line in told(last) if line[0] not in _SHOWN] if last else []
-        letters = [on_screen(paper, at.case) for paper in outgoing(after, at.case.events_count)]
+        papers = outgoing(after, at.case.events_count)
+        letters = [on_screen(paper, at.case) for paper in papers]
         doing = form.doing(act)
+        looked = of_act(after, state, doing, papers, at.today)
         foreseen = consequence(doing, (at.case, at.state), (after, state), sent, around, told=lines)
         transaction.set_rollback(True)
-    return Foreseen(foreseen, after, letters)
+    return Foreseen(foreseen, after, letters, looked)

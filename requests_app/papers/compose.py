@@ -44,7 +44,7 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         title=title,
         subtitle=f"（{subtitle}" if subtitle else "",
         doc_no=Run(at.number(kind), filled=True),
-        addressee=Run("" if inside else _addressee(sort.to, at), filled=True),
+        addressee=Run(addressee(kind, at), filled=True),
         blocks=blocks,
         signature="" if inside else at.agency.name,
         date_line=Run("" if inside else at.date_line(kind), filled=True),
@@ -84,7 +84,11 @@ def letter(
     return compose(kind, Facts(case, agency, state, on, doc_no=number, elements=elements, masked=masked))
 
 
-def _addressee(to: To, at: Facts) -> str:
+def addressee(kind: PaperKind, at: Facts) -> str:
+    """Return whom a paper is written to, "" for an internal form."""
+    to = sort_of(kind).to
+    if to is To.INSIDE:
+        return ""
     if to is To.APPLICANT:
         return at.applicant
     return at.said("party") or at.said("authority") or at.said("addressee")
@@ -97,4 +101,4 @@ def _enclosed(kind: PaperKind, at: Facts) -> tuple[str, ...]:
     return tuple(name for _, name in at.state.files)
 
 
-__all__ = ["Facts", "compose", "letter"]
+__all__ = ["Facts", "addressee", "compose", "letter"]

@@ -44,7 +44,7 @@ def render(letter: Letter, at: datetime) -> bytes:
         at: when it was issued; the file says it was made then.
     """
     parts = frame(picture=bool(letter.qr)) | {
-        DOCUMENT: f"{opening()}{_body(letter)}{section()}</w:body></w:document>".encode(),
+        DOCUMENT: f"{opening()}{_body(letter)}{section(form=not letter.signature)}</w:body></w:document>".encode(),
         CORE: _core(letter, at).encode(),
     }
     if letter.qr:
@@ -75,6 +75,8 @@ def _body(letter: Letter) -> str:
     made += _enclosures(letter.enclosures, kept)
     made += _signature(letter)
     made.append(_foot(letter, form=form))
+    if letter.slip:
+        made += [_p(CELL, "", f"<w:pageBreakBefore/>{_TINY}"), table_xml(letter.slip, keep=False), _p(CELL, "", _TINY)]
     return "".join(made)
 
 

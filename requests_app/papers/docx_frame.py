@@ -6,6 +6,7 @@ Windows has instead.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -75,6 +76,7 @@ _LOOKS = {
 #: What the template brings along and no letter needs: half a megabyte.
 _NOT_OURS = {"thumbnail", "stylesWithEffects", "customXml", "numbering"}
 _KEPT = {*_LOOKS, "DefaultParagraphFont", "TableNormal", "NoList"}
+_MARGINS = re.compile(r'w:(top|bottom)="\d+"')
 _NAMES = {MARK: "发文机关标志", SIGNED: "署名", SMALL: "附注", CELL: "表格文字"}
 
 
@@ -112,10 +114,15 @@ def frame(*, picture: bool) -> dict[str, bytes]:
     return parts
 
 
-def section() -> str:
-    """Return the end of the frame's own document: the page, its grid, its footers."""
+def section(*, form: bool) -> str:
+    """Return the end of the frame's own document: the page, its grid, its footers.
+
+    Args:
+        form: what stays in the office may be fuller than a letter.
+    """
     document = frame(picture=False)[DOCUMENT].decode()
-    return document[document.index("<w:sectPr") : document.index("</w:body>")]
+    page = document[document.index("<w:sectPr") : document.index("</w:body>")]
+    return _MARGINS.sub(r'w:\1="1417"', page) if form else page
 
 
 def opening() -> str:

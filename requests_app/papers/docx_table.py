@@ -40,7 +40,7 @@ def table_xml(table: Table, *, keep: bool) -> str:
         form += f'<w:trHeight w:val="{round(high * _MM)}" w:hRule="atLeast"/>' if high else ""
         form += "<w:tblHeader/>" if at < table.head else ""
         rows.append(f"<w:tr><w:trPr>{form}</w:trPr>{''.join(cells)}</w:tr>")
-    return _table(table.widths, _BORDERS, (80, 85), "".join(rows))
+    return _table(table.widths, _BORDERS, (45, 85), "".join(rows))
 
 
 def foot_xml(small: str, code: str, *, ruled: bool) -> str:

@@ -90,7 +90,8 @@ class Facts:
     @property
     def received(self) -> str:
         """The legal receipt date in words; before it is fixed the day of submission."""
-        return plain_zh(self.state.received_on or self.case.submitted_on)
+        day = self.state.received_on or self.case.submitted_on
+        return plain_zh(day) if day else ""
 
     @property
     def subject(self) -> str:

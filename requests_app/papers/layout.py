@@ -14,8 +14,10 @@ TITLE_LINE, SIGNATURE_LINE = 20, 22
 ENCLOSURE_LINE, ENCLOSURE_LINES = 22, 10
 #: Characters of the small lines at the foot, a little fewer than fit.
 _FOOT_LINE = 40
-#: A table's 小四, its 五号 where there are more columns than this, and the lines a row may have and not be parted.
-TABLE_POINTS, MANY_COLUMNS, SMALL_POINTS, LONG = 12, 6, 10.5, 20
+#: A table's 小四 and 五号, and the lines a row may have and not be parted.
+TABLE_POINTS, SMALL_POINTS, LONG = 12, 10.5, 20
+#: More columns or rows than these are printed in 五号, and so is a form in which a few words would not stay on a line.
+_COLUMNS, _ROWS, _FEW = 6, 10, 12
 #: The agency's mark: the largest that fits a line, from these sizes (points); below the least it takes more lines.
 MARK_POINTS, LEAST_MARK = 32, 24
 _WIDTH = 442  # of the page's text, in points
@@ -119,15 +121,33 @@ def foot_lines(texts: tuple[str, ...]) -> int:
 
 def points_of(table: Table) -> float:
     """Return the size a table's words are printed in."""
-    return SMALL_POINTS if len(table.widths) > MANY_COLUMNS else TABLE_POINTS
+    if len(table.widths) > _COLUMNS or len(table.rows) > _ROWS:
+        return SMALL_POINTS
+    few = (
+        (width(line), _holds(wide, TABLE_POINTS))
+        for row in table.rows
+        for cell, wide in _wide(table, row)
+        for line in cell.text.split("\n")
+    )
+    return SMALL_POINTS if any(holds < length <= _FEW for length, holds in few) else TABLE_POINTS
+
+
+def _wide(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, int]]:
+    column = 0
+    for cell in row:
+        yield cell, sum(table.widths[column : column + cell.columns])
+        column += cell.columns
+
+
+def _holds(wide: int, points: float) -> int:
+    """Return how many characters a line of a cell holds."""
+    return max(1, int((wide - 3) * 72 / 25.4 / points))
 
 
 def spans(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, int, bool]]:
     """Give each cell of a row, its width in millimetres, and whether its words may go over a page."""
-    column = 0
-    for cell in row:
-        wide = sum(table.widths[column : column + cell.columns])
-        column += cell.columns
-        holds = max(1, int((wide - 3) * 72 / 25.4 / points_of(table)))
+    points = points_of(table)
+    for cell, wide in _wide(table, row):
+        holds = _holds(wide, points)
         lines = sum(1 + int(width(line) // holds) for line in cell.text.split("\n"))
         yield cell, wide, lines > LONG

@@ -100,6 +100,7 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
         "addressee": layout.breakable(f"{letter.addressee.text}：") if letter.addressee.text else "",
         "blocks": blocks,
         "last": last,
+        "slip": _block(letter.slip) if letter.slip else None,
         "kept": layout.kept(letter.enclosures),
         "enclosures": [layout.breakable(name) for name in letter.enclosures],
         "signature": signed,

@@ -34,7 +34,9 @@ def office(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.PUBLIC_URL = "https://gk.example.gov.cn"
     return make_office(
-        make_agency("ningbo", name="示例市自然资源和规划局", phone="0574-00000000", reconsideration_body="示例市人民政府")
+        make_agency(
+            "ningbo", name="示例市自然资源和规划局", phone="0574-00000000", reconsideration_body="示例市人民政府"
+        )
     )
 
 

@@ -15,8 +15,10 @@ from docx.shared import Pt, Twips
 from requests_app.papers.docx import render
 from requests_app.papers.letter import Letter, Run
 
-from .letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
+from .sample_letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 from .printed import docx_text, said
+
+pytestmark = pytest.mark.once
 
 AT = datetime(2026, 11, 18, 3, 4, 5, 678900, tzinfo=UTC)
 

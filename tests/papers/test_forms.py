@@ -25,10 +25,12 @@ from requests_app.handling import (
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NoticeKind
+from requests_app.law.replies import ReplyKind
 from requests_app.models import Application
 from requests_app.papers.compose import Facts, compose
 from requests_app.papers.forms import FORMS
 from requests_app.papers.letter import Letter, Table
+from tests.factories import elements
 
 from .cases import (
     GRANTED,
@@ -239,7 +241,7 @@ def test_an_answer_at_the_counter_needs_no_approval_sheet():
         actor=office.clerk,
         on=date(2026, 3, 2),
         today=TODAY,
-        elements={"search_process": "甲", "legal_basis": "乙", "result": "丙", "access_path": "丁"},
+        elements=elements(ReplyKind.REPLY_ALREADY_PUBLIC),
     )
     case = reply.deliver(case, actor=office.clerk, on=date(2026, 3, 2), today=TODAY, method="in_person")
     assert [title for _, _, title, _ in index(case)] == [

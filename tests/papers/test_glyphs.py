@@ -21,8 +21,10 @@ from requests_app.papers.glyphs import _covered, check, missing
 from requests_app.papers.letter import Run
 from requests_app.papers.pdf import preview, render
 
-from .letters import PLAIN, RARE, body
+from .sample_letters import PLAIN, RARE, body
 from .printed import bare, docx_text, pages, pdf_text, said
+
+pytestmark = pytest.mark.once
 
 AT = datetime(2026, 11, 18, 3, 4, 5, tzinfo=UTC)
 #: In no bundled font.

@@ -18,6 +18,8 @@ from requests_app.papers.layout import (
 )
 from requests_app.papers.letter import Cell, Table
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("title", "lines"),
@@ -82,3 +84,6 @@ def test_a_cell_takes_its_columns_and_only_a_long_one_goes_over_a_page():
     ]  # fmt: skip
     assert points_of(table) == 12
     assert points_of(Table((22,) * 7, ())) == 10.5
+    assert points_of(Table((40, 116), ((Cell("甲"), Cell("乙")),) * 11)) == 10.5
+    assert points_of(Table((50, 106), ((Cell("　　　　年　　月　　日"), Cell("乙")),))) == 12
+    assert points_of(Table((46, 110), ((Cell("　　　　年　　月　　日"), Cell("乙")),))) == 10.5

@@ -15,8 +15,10 @@ from pypdf import PdfReader
 from requests_app.papers.letter import Cell, Letter, Run, Table
 from requests_app.papers.pdf import preview, render
 
-from .letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
+from .sample_letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
 from .printed import bare, lines_of, pages, pdf_text, said
+
+pytestmark = pytest.mark.once
 
 AT = datetime(2026, 11, 18, 3, 4, 5, 678900, tzinfo=UTC)
 TABLE = Table((40, 116), tuple((Cell(f"第{n}项", label=True), Cell("予以公开")) for n in range(1, 31)), head=1)
