@@ -15,8 +15,8 @@ from docx.shared import Pt, Twips
 from requests_app.papers.docx import render
 from requests_app.papers.letter import Letter, Run
 
-from .sample_letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 from .printed import docx_text, said
+from .sample_letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 
 pytestmark = pytest.mark.once
 

@@ -21,8 +21,8 @@ from requests_app.papers.glyphs import _covered, check, missing
 from requests_app.papers.letter import Run
 from requests_app.papers.pdf import preview, render
 
-from .sample_letters import PLAIN, RARE, body
 from .printed import bare, docx_text, pages, pdf_text, said
+from .sample_letters import PLAIN, RARE, body
 
 pytestmark = pytest.mark.once
 

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from requests_app.papers.letter import Cell, Letter, Run, Table
 from requests_app.papers.pdf import preview, render
 
-from .sample_letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
 from .printed import bare, lines_of, pages, pdf_text, said
+from .sample_letters import ALL, FIVE_PAGES, FORM, INDEX, PLAIN, SHORT, body
 
 pytestmark = pytest.mark.once
 
