@@ -100,7 +100,7 @@ class Letter:
         contact: lines on whom to ask (Art. 12: office, address, hours, telephone of the guide).
         qr: the address that the QR code opens, "" for none; `qr_note` is printed beside it.
         note: small lines at the foot of a form.
-        slip: a form for the answer, below everything else or on a page of its own, to be cut off and sent back.
+        slip: a form for the answer, on a page of its own after everything else, to be sent back.
         elements: by their codes the stretches of this letter that say the eight elements; the linter looks for them.
     """
 
