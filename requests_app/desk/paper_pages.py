@@ -15,14 +15,14 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.handling.publication import names_in
-from requests_app.law.errors import HandlingRefused, PaperChanged
+from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.redaction import masked
 from requests_app.models import Application, Paper, PersonalDataRead, Staff
 from requests_app.papers import queue, store
 from requests_app.papers.letter import Block, Cell, Letter, Paragraph, Run, Table
 from requests_app.papers.qr import svg
-from requests_app.papers.store import Form
+from requests_app.papers.store import Form, PaperChanged
 
 from .reads import may_open
 

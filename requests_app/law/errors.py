@@ -278,14 +278,6 @@ class YearFrozen(HandlingRefused):
     article = "条例第五十条"
 
 
-class PaperNotPrinted(HandlingRefused):
-    """Word and PDF of a paper are not there yet, or cannot be made."""
-
-
-class PaperChanged(HandlingRefused):
-    """What is stored of a paper is not what was issued; it is not handed out."""
-
-
 class GlyphMissing(HandlingRefused):
     """The fonts of the PDF lack a character; the message names it."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from requests_app.law.errors import HandlingRefused, PaperNotPrinted
+from requests_app.law.errors import HandlingRefused
 from requests_app.models import Paper
 
 from . import docx, pdf, store
@@ -40,6 +40,11 @@ BROKEN = "排印时程序出错，请联系系统管理员查看日志，再点�
 BUSY = "正在排印，请过一会儿再打开。"
 NO_ROOM = "文件存不进存储，请系统管理员检查磁盘空间和权限，再打开一次。"
 DESTROYED = "这份文书已按规定销毁，不能再打开。"
+
+
+class PaperNotPrinted(HandlingRefused):
+    """Word and PDF of a paper are not there yet, or cannot be made."""
+
 
 RENDERERS: dict[Form, Callable[[Letter, datetime], bytes]] = {Form.PDF: pdf.render, Form.DOCX: docx.render}
 

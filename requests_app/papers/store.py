@@ -20,13 +20,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
-from requests_app.law.errors import PaperChanged
+from requests_app.law.errors import HandlingRefused
 from requests_app.law.papers import sort_of
 from requests_app.models import Paper
 
 from .letter import Letter, digest
 
 logger = logging.getLogger(__name__)
+
+
+class PaperChanged(HandlingRefused):
+    """What is stored of a paper is not what was issued; it is not handed out."""
 
 
 class Form(StrEnum):

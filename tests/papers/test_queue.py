@@ -12,12 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disclosure.celery import BEAT, PAPERS
-from requests_app.law.errors import PaperChanged, PaperNotPrinted
 from requests_app.law.nodes import Node
 from requests_app.models import Paper
 from requests_app.models.paper import PaperFrozen
 from requests_app.papers import queue, store
-from requests_app.papers.store import Form
+from requests_app.papers.queue import PaperNotPrinted
+from requests_app.papers.store import Form, PaperChanged
 from requests_app.tasks import print_papers
 from tests.factories import case_at, make_case
 
