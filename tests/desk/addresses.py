@@ -81,6 +81,8 @@ TABLE: dict[str, Address] = {
     "desk_sent": Address("sent/", "com"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),
+    "desk_paper_texts": Address("paper-texts/", OFFICE + "m"),
+    "desk_paper_texts_one": Address("paper-texts/paper_notice_fee/", OFFICE + "m"),
     "desk_log": Address("log/", "co"),
     "desk_publish": Address("log/publish/{answered}/", "co", **CASE),
     "desk_published": Address("log/{entry}/", "co", **CASE),
