@@ -151,7 +151,7 @@ def opened(staff: Staff, pk: int, today: date, calendar: WorkingCalendar) -> Ope
 
 def find(staff: Staff) -> Any:
     """Return the cases this person may see, each with the rows its page names."""
-    return Application.objects.for_staff(staff).select_related("agency", "handler", "drafter", "previous")
+    return Application.objects.for_staff(staff).select_related("agency", "handler", "drafter", "previous", "filing")
 
 
 def _told(events: Any) -> Iterator[Past]:

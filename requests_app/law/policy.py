@@ -76,5 +76,8 @@ CHOICES = (
     Choice("M", "after payment the period restarts from the following day", "42", "law.fold.apply"),
     Choice("M", "a reply made anew after a decision is no new row of Table 3", "50", "law.fold.apply"),
     Choice("M", "withdrawn counts as 其他处理·其他", "50", "law.fold.apply"),
+    Choice("M", "a file is kept for ever, 30 or 10 years (国家档案局令第8号)", "45", "law.retention.Retention"),
+    Choice("M", "a retention period begins with the year after the filing", "45", "law.retention.keep_until"),
+    Choice("P", "refused, partly refused or contested: 30 years, else 10", "45", "law.retention.proposed"),
     Choice("M", "confirm-or-reissue rests on Art. 38", "38", "law.replies.CATALOGUE"),
 )

@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
+from requests_app.law.dates_zh import plain_zh
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.papers import sort_of
 from requests_app.models import Paper
@@ -56,8 +57,10 @@ def read(paper: Paper) -> Letter:
     """Return what the paper says.
 
     Raises:
-        PaperChanged: the content is not what was issued.
+        PaperChanged: the content is not what was issued, or was destroyed with its file.
     """
+    if paper.destroyed_on:
+        raise PaperChanged(f"“{paper}”保管期满，已于{plain_zh(paper.destroyed_on)}销毁，不能再打开。")
     if digest(paper.content) != paper.content_sha256:
         logger.error("paper %s: its content does not match its checksum", paper.pk)
         raise PaperChanged(f"“{paper}”的内容与制作时的校验值不符，可能被改动，不能使用。请系统管理员核查。")
@@ -130,6 +133,8 @@ def problems(paper: Paper, *, files: bool) -> Iterator[str]:
         paper: with its content.
         files: compare the stored files too; each is read.
     """
+    if paper.destroyed_on:  # of a destroyed file only number, title and checksums stay
+        return
     kept = paper.content
     if digest(kept) != paper.content_sha256:
         yield f"文书“{paper}”的内容与校验值不符，可能被改动"
@@ -137,7 +142,7 @@ def problems(paper: Paper, *, files: bool) -> Iterator[str]:
     sort = sort_of(paper.kind_enum)
     if said != (paper.kind, paper.doc_no, paper.addressee) or (sort.title, sort.to) != (paper.title, paper.to):
         yield f"文书“{paper}”的种类、标题、文号或者收件人与内容不符"
-    if files and paper.rendered_at and not paper.destroyed_on:
+    if files and paper.rendered_at:
         for form in Form:
             wrong, _ = _stored(paper, form)
             if wrong:

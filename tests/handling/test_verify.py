@@ -131,5 +131,5 @@ def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: Any) -> N
         while Application.objects.count() < count:
             case_at(Node.REPLY, office)
         list(disagreements(Application.objects.all()))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert problems() == []
