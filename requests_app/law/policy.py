@@ -71,6 +71,13 @@ CHOICES = (
     Choice("P", "drafter, reviewer and approver of a case are three people", "17", "law.guards.check_place"),
     Choice("P", "waiting for supplement or payment is open on 31 December", "50", "law.nodes.OPEN"),
     Choice("P", "a grade without a star is a mark of secrecy only at the head", "–", "law.secret_marks.FIRST_LINES"),
+    Choice(
+        "P",
+        "a mark of secrecy in a reply is pointed out, not refused: it may be quoted",
+        "14",
+        "papers.cautions.cautions",
+    ),
+    Choice("P", "an applicant's own act is not refused for a paper the office left unset", "29", "papers.rows.make"),
     Choice("P", "nothing is taken while the virus scanner is silent", "–", "handling.virus_scan.check"),
     Choice("M", "the article of the secrecy law that keeps marked papers out", "–", "law.errors.MarkedSecret"),
     Choice("M", "after payment the period restarts from the following day", "42", "law.fold.apply"),
