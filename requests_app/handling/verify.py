@@ -1,13 +1,14 @@
 """核验: refold every case from its events and name each that disagrees, and why.
 
-Compared: the hash chain, the projections on the case, its due date, and its remedy rows. An open
-case's due date is folded anew; a settled one must keep what its last event says (docs/adr/0003).
+Compared: the hash chain, the projections on the case, its due date, its remedy rows, its retention period, and its
+papers with the checksums they were issued under. An open case's due date is folded anew; a settled one must keep what
+its last event says (docs/adr/0003).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db.models import QuerySet
@@ -15,11 +16,17 @@ from django.db.models import QuerySet
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import reply_clock
 from requests_app.law.fold import fold
+from requests_app.law.nodes import Act
+from requests_app.law.papers import kind_of, sort_of
+from requests_app.law.retention import Retention, keep_until
 from requests_app.law.state import CaseState
 from requests_app.law.watch import columns, watched
-from requests_app.models import Application, Event, Remedy, working_calendar
+from requests_app.models import Application, Event, Filing, Paper, Remedy, working_calendar
+from requests_app.papers.store import problems
 
 BATCH = 500
+#: Papers held at once; each has a whole letter.
+SHEETS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,14 @@ class Disagreement:
     problems: tuple[str, ...]
 
 
-def disagreements(cases: QuerySet[Application]) -> Iterator[Disagreement]:
-    """Check cases in batches of a constant number of queries; yield those that disagree."""
+def disagreements(cases: QuerySet[Application], *, files: bool = False) -> Iterator[Disagreement]:
+    """Check cases in batches of a constant number of queries; yield those that disagree.
+
+    Args:
+        cases: which.
+        files: read the stored Word and PDF of each paper too. Each is compared whenever it is handed out; reading all
+            of a large office takes long.
+    """
     calendar = working_calendar()
     keys = cases.order_by("pk").values_list("pk", flat=True)
     left = keys.iterator(chunk_size=BATCH)
@@ -47,10 +60,42 @@ def disagreements(cases: QuerySet[Application]) -> Iterator[Disagreement]:
         remedies: dict[int, list[Remedy]] = {}
         for remedy in Remedy.objects.filter(application__in=some).order_by("pk"):
             remedies.setdefault(remedy.application_id, []).append(remedy)
+        filings = Filing.objects.in_bulk(some, field_name="application_id")
+        papers = _papers(some, files=files)
         for case in Application.objects.filter(pk__in=some).order_by("pk"):
-            problems = tuple(check_case(case, events.get(case.pk, []), remedies.get(case.pk, []), calendar))
-            if problems:
-                yield Disagreement(str(case), problems)
+            said = events.get(case.pk, [])
+            found = check_case(case, said, remedies.get(case.pk, []), calendar)
+            sheets = papers.get(case.pk, _Sheets())
+            wrong = (*found, *_filing(case, said, filings.get(case.pk)), *sheets.wrong, *_bound(said, sheets.digests))
+            if wrong:
+                yield Disagreement(str(case), wrong)
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """The papers of a case: what is wrong with them, and the checksum of each by record and kind."""
+
+    wrong: list[str] = field(default_factory=list)
+    digests: dict[tuple[int, str], str] = field(default_factory=dict)
+
+
+def _bound(events: list[Event], digests: dict[tuple[int, str], str]) -> Iterator[str]:
+    """The record names every paper with its checksum; neither more nor less may be there."""
+    said = {(event.seq, kind): digest for event in events for kind, digest in (event.facts.get("papers") or {}).items()}
+    for seq, kind in sorted({*said, *digests}):
+        if said.get((seq, kind)) != digests.get((seq, kind)):
+            yield f"第{seq}条办理记录的文书“{sort_of(kind_of(kind)).title}”与记录所载的不符，可能被改动、增加或者取走"
+
+
+def _papers(cases: list[int], *, files: bool) -> dict[int, _Sheets]:
+    """Return the papers of these cases, by case; one query."""
+    found: dict[int, _Sheets] = {}
+    papers = Paper.objects.filter(application__in=cases).order_by("application", "seq", "pk")
+    for paper in papers.iterator(chunk_size=SHEETS):
+        sheets = found.setdefault(paper.application_id, _Sheets())
+        sheets.digests[paper.seq, paper.kind] = paper.content_sha256
+        sheets.wrong += problems(paper, files=files)
+    return found
 
 
 def check_case(
@@ -75,6 +120,16 @@ def check_case(
     folded_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in state.remedies]
     if stored_remedies != folded_remedies:
         yield "复议诉讼与办理记录不一致"
+
+
+def _filing(case: Application, events: list[Event], filing: Filing | None) -> Iterator[str]:
+    """A file's period is what the act of filing said; cases written in bulk for load tests have none."""
+    if filing is None:
+        return
+    said = next((event.facts.get("retention") for event in reversed(events) if event.act == Act.ARCHIVE.value), None)
+    until = keep_until(filing.filed_on, Retention(filing.retention))
+    if filing.filed_on != case.archived_on or filing.keep_until != until or said not in {None, filing.retention}:
+        yield "保管期限与办理记录不一致"
 
 
 def _chain(case: Application, events: list[Event]) -> Iterator[str]:
