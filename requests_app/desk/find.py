@@ -59,7 +59,7 @@ def _of_person(request: HttpRequest, staff: Staff, asked: str) -> HttpResponse |
     personal = sum(sign.isdigit() for sign in asked) >= DIGITS_OF_A_PERSON
     if not staff.has_role(*MAY_FIND_A_PERSON):
         return render(request, "desk/find.html", {"title": "查找", "refused": True}) if personal else None
-    own = Application.objects.for_staff(staff).filter(agency_id=staff.agency_id)
+    own = Application.objects.for_staff(staff).filter(agency=staff.agency)
     found = list((own.of_identity(asked) | own.of_telephone(asked)).order_by("-pk")[:SHOWN]) if _full(asked) else []
     if len(found) == 1:
         return redirect("admin:desk_case", found[0].pk)

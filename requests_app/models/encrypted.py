@@ -60,16 +60,16 @@ class Equals(models.lookups.Exact):
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Compare with the empty text, or with every form the text may have under the keys here."""
         field: Any = self.lhs.output_field
         column, params = self.process_lhs(compiler, connection)
         if self.rhs == "":
-            return f"{column} = ''", list(params)
+            return f"{column} = ''", tuple(params)
         if not getattr(field, "same", False) or not isinstance(self.rhs, str):
             field._refuse(self.lookup_name)  # noqa: SLF001 - its own room
         forms = [str(seal(self.rhs, field.bound_to, same=True, key=name)) for name in ring().ciphers]
-        return f"{column} IN ({', '.join(['%s'] * len(forms))})", [*params, *forms]
+        return f"{column} IN ({', '.join(['%s'] * len(forms))})", (*params, *forms)
 
 
 class IsSealed(models.Lookup):
@@ -78,10 +78,10 @@ class IsSealed(models.Lookup):
     lookup_name = "sealed"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Look at how it begins."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE %s", [*params, f"{MARK}:%"]
+        return f"{column} LIKE %s", (*params, f"{MARK}:%")
 
 
 class EncryptedCharField(_Sealing, models.CharField):

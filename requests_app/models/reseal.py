@@ -52,7 +52,7 @@ def index_fields(model: type[models.Model]) -> list[BlindIndexField]:
 
 def stale(model: type[models.Model]) -> models.QuerySet[Any]:
     """Return the rows not wholly under the keys in force, each with its sealed columns as they lie there (`raw_…`)."""
-    rows = models.QuerySet(model).order_by("pk")  # not the model's own, which refuse to write
+    rows: models.QuerySet[Any] = models.QuerySet(model).order_by("pk")  # not the model's own, which refuse to write
     raw = {f"{_RAW}{field.name}": Cast(field.name, models.TextField()) for field in sealed_fields(model)}
     return rows.annotate(**raw).filter(reduce(or_, _parts(model)))
 
@@ -107,8 +107,8 @@ def _update(
 ) -> tuple[str, list[Any]]:
     """Return the statement that writes a row only if its sealed columns still are what was read."""
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fresh)
-    held = {field.column: row[f"{_RAW}{field.name}"] for field in sealed_fields(model)}
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fresh)
+    held = {str(field.column): row[f"{_RAW}{field.name}"] for field in sealed_fields(model)}
     same = "".join(f" AND CAST({quote(column)} AS text) = %s" for column in held)
     table, key = quote(model._meta.db_table), quote("id")  # noqa: SLF001 - Django's name
     params = [field.get_db_prep_save(value, connection) for field, value in fresh.items()]

@@ -111,7 +111,7 @@ def test_a_writer_in_between_wins_and_its_row_is_looked_at_again(settings, cases
 
 def test_a_lost_key_stops_it_and_is_named(settings, cases):
     settings.FIELD_KEYS = (B, INDEX_B)
-    with pytest.raises(CommandError, match="^申请案件：field key 'a' is not among FIELD_KEYS"):
+    with pytest.raises(CommandError, match=r"^申请案件：field key 'a' is not among FIELD_KEYS"):
         rotated()
     assert [text[:7] for text in raw("phone")] == ["enc1:a:"] * 5
 

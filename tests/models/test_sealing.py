@@ -64,7 +64,7 @@ def test_the_first_key_seals_and_every_key_opens(settings):
 def test_a_missing_key_is_named(settings):
     before = seal(NUMBER, COLUMN)
     settings.FIELD_KEYS = (NEW, INDEX_OLD)
-    with pytest.raises(FieldKeyMissing, match="^field key 'old' is not among FIELD_KEYS: put it back there"):
+    with pytest.raises(FieldKeyMissing, match=r"^field key 'old' is not among FIELD_KEYS: put it back there"):
         unseal(before, COLUMN)
 
 

@@ -16,7 +16,9 @@ MODELS = (Application, DeliveryChange, SavedForm, Message, Paper, Staff, Agency)
 class Command(BaseCommand):
     """换钥."""
 
-    help = "把封存的证件号码、电话等全部换到 FIELD_KEYS 的第一把密钥下，检索用的盲索引一并换；随时可以停，再运行就接着换"
+    help = (
+        "把封存的证件号码、电话等全部换到 FIELD_KEYS 的第一把密钥下，检索用的盲索引一并换；随时可以停，再运行就接着换"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the size of a batch."""
