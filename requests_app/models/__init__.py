@@ -20,6 +20,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
+from .signin import LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -34,6 +35,7 @@ __all__ = [
     "Draft",
     "Event",
     "Export",
+    "LoginSession",
     "Message",
     "OneTimeLink",
     "Paper",
@@ -53,6 +55,7 @@ __all__ = [
     "Suggestion",
     "Supervision",
     "Upload",
+    "UsedPassword",
     "chain_hash",
     "index_text",
     "keep_serial",
