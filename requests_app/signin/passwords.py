@@ -22,7 +22,7 @@ class Change(StrEnum):
 
 
 class NotUsedBefore:
-    """Django's validator: refuses the last few passwords, the present one among them; remembers each new one.
+    """Django's validator: refuses the last few passwords, the present one among them; remembers each.
 
     Args:
         last: how many.
@@ -39,9 +39,10 @@ class NotUsedBefore:
         """
         if not isinstance(user, Staff) or user.pk is None:
             return
-        kept = list(UsedPassword.objects.filter(staff=user).values_list("password", flat=True)[: self.last])
-        if user.has_usable_password() and user.password not in kept:
-            kept.append(user.password)
+        if user.has_usable_password():  # one made with the account, or before this rule, is remembered before it goes
+            since = user.password_set_at or user.date_joined
+            UsedPassword.objects.get_or_create(staff=user, password=user.password, defaults={"set_at": since})
+        kept = UsedPassword.objects.filter(staff=user).values_list("password", flat=True)[: self.last]
         if any(check_password(password, used) for used in kept):
             raise ValidationError(self.get_help_text(), code="password_used")
 
