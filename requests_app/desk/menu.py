@@ -75,6 +75,14 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
                 "box",
                 frozenset({R.ARCHIVIST, R.CLERK}),
             ),
+            (
+                "keeping",
+                "保管与销毁",
+                "admin:desk_keeping",
+                "",
+                "box",
+                frozenset({R.ARCHIVIST, R.CLERK, R.OFFICE_HEAD}),
+            ),
             ("remedies", "复议诉讼", "admin:desk_remedies", "", "scale", _OFFICE | _WATCHING),
             ("log", "公开目录", "admin:desk_log", "", "book", frozenset({R.CLERK, R.OFFICE_HEAD})),
         ),
@@ -111,6 +119,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
                 frozenset({R.ADMINISTRATOR}),
             ),
             ("texts", "通知文字", "admin:desk_texts", "", "pen", frozenset({R.OFFICE_HEAD, R.ADMINISTRATOR})),
+            ("paper_texts", "文书文字", "admin:desk_paper_texts", "", "stamp", _OFFICE | {R.ADMINISTRATOR}),
         ),
     ),
 )

@@ -35,7 +35,7 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
     if kind in forms.FORMS and not isinstance(kind, ReplyKind):
         blocks: tuple = (forms.table(kind, at),)
     else:
-        said = parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
+        said = parts(kind, at)
         blocks = paragraphs(wording(at.agency, kind).body, said)
     inside, to_applicant = sort.to is To.INSIDE, sort.to is To.APPLICANT
     return Letter(
@@ -57,6 +57,11 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         slip=forms.slip(kind, at),
         elements=parts_reply.elements(kind, at, said) if isinstance(kind, ReplyKind) else {},
     )
+
+
+def parts(kind: PaperKind, at: Facts) -> dict[str, str]:
+    """Return what stands in the braces of a paper's wording."""
+    return parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
 
 
 def letter(
@@ -101,4 +106,4 @@ def _enclosed(kind: PaperKind, at: Facts) -> tuple[str, ...]:
     return tuple(name for _, name in at.state.files)
 
 
-__all__ = ["Facts", "addressee", "compose", "letter"]
+__all__ = ["Facts", "addressee", "compose", "letter", "parts"]

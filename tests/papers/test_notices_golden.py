@@ -43,10 +43,10 @@ def whole(kind: NoticeKind, on: str, text: str) -> str:
     if kind in SLIP:
         letter, signer = SLIP[kind]
         slip = (
-            f"\n征求意见回执\n征求意见的机关\n{ISSUER}\n{letter}文号\n示政办公开函〔2026〕1号\n涉及的信息\n"
+            f"\n征求意见回执\n征求机关\n{ISSUER}\n{letter}文号\n示政办公开函〔2026〕1号\n涉及的信息\n"
             "申请人（电话（略））申请公开的示例地块勘测定界图。\n意见\n□同意公开\n□部分同意公开，同意公开的部分：\n□不同意公开\n"
             "不宜公开的内容和理由\n所附证明材料\n□有，共　　份　　□没有\n联系人\n联系电话\n"
-            f"{signer}\n（签字或者盖章）\n日期\n　　　　年　　月　　日"
+            f"{signer}\n（签字盖章）\n日期\n　　年　　月　　日"
         )
     return f"{ISSUER}\n{text}{ISSUER}\n{on}\n（印章）\n{CONTACT}{slip}"
 

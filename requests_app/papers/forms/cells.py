@@ -9,11 +9,11 @@ from requests_app.papers.letter import Cell, Table
 
 Row = tuple[Cell, ...]
 #: Millimetres: a number and the rest of a label, a value, a label, a value.
-WIDTHS = (12, 20, 46, 32, 46)
+WIDTHS = (12, 22, 44, 34, 44)
 #: Room for a signature, and for an opinion with one.
-SIGN, OPINION = 18, 30
+SIGN, OPINION = 14, 20
 #: A date for the pen.
-PEN_DATE = "　　　　年　　月　　日"
+PEN_DATE = "　　年　　月　　日"
 
 
 def form(*rows: Row) -> Table:

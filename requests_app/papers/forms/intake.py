@@ -23,10 +23,10 @@ def register(at: Facts) -> Table:
         pair("申请时间", plain_zh(case.submitted_on), "申请途径", case.get_channel_display()),
         pair("收到日期", at.received, "确定方式", _basis(at)),
         pair("答复期限", _due(at), "主题", case.topic),
-        pair("承办处室", case.unit, "拟办人", "", SIGN),
+        pair("承办处室", case.unit, "拟办人", ""),
         row("登记人", who(at, at.record), SIGN),
-        pair("办理结果", "", "答复文号", "", SIGN),
-        pair("答复日期", "", "备注", "", SIGN),
+        pair("办理结果", "", "答复文号", ""),
+        pair("答复日期", "", "备注", ""),
     )
 
 
@@ -36,7 +36,7 @@ def confirmation(at: Facts) -> Table:
     return form(
         *heading(at),
         pair("提交日期", plain_zh(case.submitted_on), "查询号", case.reference),
-        pair("双方确认之日", at.day("received_on"), "收到日期的确定", _basis(at)),
+        pair("双方确认之日", at.day("received_on"), "确定方式", _basis(at)),
         row("联系方式", "　".join(filter(None, (case.phone, case.email, case.fax, case.address)))),
         row("确认方式", "□电话　□短信　□电子邮件　□传真　□当面　□其他："),
         row("确认内容", f"已与申请人确认收到上述申请，以{at.day('received_on')}为收到申请之日，答复期限从次日起计算。"),
@@ -55,7 +55,7 @@ def withdrawal(at: Facts) -> Table:
         row("受理机关", at.agency.name),
         row("申请人陈述", at.said("statement"), SIGN),
         row("撤回的意思", "申请人自愿撤回上述政府信息公开申请，知悉撤回后受理机关不再答复；今后仍可以重新提出申请。"),
-        pair("申请人\n（签字或者盖章）", "", "日期", PEN_DATE, SIGN),
+        pair("申请人\n（签字盖章）", "", "日期", PEN_DATE, SIGN),
         pair("代理人\n（签字）", "", "日期", PEN_DATE, SIGN),
         pair("撤回日期", plain_zh(at.on), "接收人", taken, SIGN),
     )
@@ -88,7 +88,7 @@ def _wanted(at: Facts) -> tuple[Row, ...]:
         row("申请内容", at.subject),
         *((row("用途（自愿填写）", case.purpose),) if case.purpose else ()),
         pair("提供形式", wanted(case.form_wanted), "获取方式", wanted(case.obtain_way)),
-        pair("接受其他方式", _YES[case.accept_other_form], "需要阅读等帮助", _YES[case.needs_help]),
+        pair("接受其他方式", _YES[case.accept_other_form], "需要阅读帮助", _YES[case.needs_help]),
     )
 
 

@@ -6,7 +6,7 @@ from requests_app.papers.facts import Facts
 from requests_app.papers.letter import Cell, Table
 
 from .approval import decided, kind_of_reply
-from .cells import OPINION, SIGN, Row, across, form, heading, lines, pair, row, said, who
+from .cells import OPINION, Row, across, form, heading, lines, pair, row, said, who
 
 #: What the review looks for, with the law it rests on.
 _QUESTIONS = (
@@ -41,7 +41,6 @@ def secrecy_form(at: Facts) -> Table:
             lines(said(record, "opinion") or "经审查，同意按拟答复意见办理。", signed) if signed else "",
             OPINION,
         ),
-        row("审查人签字", "", SIGN),
     )
 
 

@@ -45,10 +45,10 @@ def service_proof(at: Facts) -> Table:
         pair("送达地点", _place(at, method, served), "送达日期", on),
         pair("邮件号", at.said("tracking_no"), "送达结果", RESULTS.get(result, "")),
         row("送达凭证", at.said("proof") or PROOF.get(method, "")),
-        pair("受送达人\n（签字或者盖章）", "" if taken else signer, "签收日期", PEN_DATE, SIGN),
-        pair("代收人（签字）及\n与受送达人关系", taken, "代收日期", PEN_DATE, SIGN),
-        row("拒收或者退回的理由", at.said("note") if failed else "", SIGN),
-        pair("见证人（签字）", "", "送达人", who(at, record), SIGN),
+        pair("受送达人\n（签字盖章）", "" if taken else signer, "签收日期", PEN_DATE, SIGN),
+        pair("代收人签字\n及与其关系", taken, "代收日期", PEN_DATE, SIGN),
+        row("拒收、退回\n的理由", at.said("note") if failed else "", SIGN),
+        pair("见证人签字", "", "送达人", who(at, record), SIGN),
         row("备注", "" if failed else lines(at.said("note"), *_proofs(record))),
     )
 

@@ -18,11 +18,11 @@ def answer_slip(kind: PaperKind, at: Facts) -> Table:
     signer = "第三方" if third else "行政机关"
     return form(
         across("征求意见回执"),
-        pair("征求意见的机关", at.agency.name, f"{NOTICES[NoticeKind(kind)].title}文号", at.number(kind)),
+        pair("征求机关", at.agency.name, f"{NOTICES[NoticeKind(kind)].title}文号", at.number(kind)),
         row("涉及的信息", asked),
         row("意见", "□同意公开\n□部分同意公开，同意公开的部分：\n□不同意公开"),
-        row("不宜公开的内容和理由", "", OPINION + SIGN),
+        row("不宜公开的内容和理由", "", 2 * OPINION + SIGN),
         row("所附证明材料", "□有，共　　份　　□没有"),
         pair("联系人", "", "联系电话", ""),
-        pair(f"{signer}\n（签字或者盖章）", "", "日期", PEN_DATE, SIGN),
+        pair(f"{signer}\n（签字盖章）", "", "日期", PEN_DATE, SIGN),
     )
