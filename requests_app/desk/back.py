@@ -8,5 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 def safe_next(request: HttpRequest, address: str, otherwise: str) -> str:
     """Return the address if it lies on this site, else the other one."""
-    mine = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    mine = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if address and mine else otherwise

@@ -175,7 +175,9 @@ class Staff(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "工作人员"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["employee_no"], name="employee_no_once", condition=~models.Q(employee_no=""))
+            models.UniqueConstraint(
+                fields=["employee_no"], name="employee_no_once", condition=~models.Q(employee_no="")
+            )
         ]
 
     def __str__(self) -> str:

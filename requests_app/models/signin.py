@@ -14,7 +14,10 @@ from .agency import Staff
 
 
 class LoginSession(AbstractBaseSession):
-    """会话: Django's own row, and who is signed in by it, since when and from where; visitors have one without a person."""
+    """会话: Django's own row, and who is signed in by it, since when and from where.
+
+    A visitor's names nobody.
+    """
 
     staff = models.ForeignKey(Staff, models.CASCADE, null=True, related_name="sessions", verbose_name="工作人员")
     started_at = models.DateTimeField("登录时间", null=True)

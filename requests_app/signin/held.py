@@ -1,4 +1,4 @@
-"""填了一半的内容: what was being sent when a login ended, kept in the browser's session until the same person is back."""
+"""填了一半的内容: what was being sent when a login ended, kept in the session until the same person is back."""
 
 from __future__ import annotations
 

@@ -83,7 +83,8 @@ def end(person: Staff, *, but: str | None = None, only: str = "") -> int:
         but: key of the session that stays.
         only: the mark of the single session to end; "" for all.
     """
-    keys = LoginSession.objects.filter(staff=person).exclude(session_key=but or "").values_list("session_key", flat=True)
+    theirs = LoginSession.objects.filter(staff=person)
+    keys = theirs.exclude(session_key=but or "").values_list("session_key", flat=True)
     chosen = [key for key in keys if only in {"", mark(key)}]
-    LoginSession.objects.filter(staff=person, session_key__in=chosen).delete()
+    theirs.filter(session_key__in=chosen).delete()
     return len(chosen)

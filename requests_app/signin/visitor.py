@@ -29,8 +29,8 @@ _MACHINES = (
 def address(request: HttpRequest) -> str:
     """Return the visitor's address; behind our proxy the one it appended last.
 
-    Whatever stands further left in X-Forwarded-For was sent by the visitor and is not believed. Without BEHIND_PROXY the
-    header is not read at all.
+    Whatever stands further left in X-Forwarded-For was sent by the visitor and is not believed. Without BEHIND_PROXY
+    the header is not read at all.
     """
     direct = str(request.META.get("REMOTE_ADDR") or "")
     if settings.BEHIND_PROXY:

@@ -63,6 +63,7 @@ def test_another_name_and_another_address_are_not_stopped(clerk):
 
 def test_a_name_nobody_has_gets_the_same_answers(clerk):
     """No enumeration: the words of every step are the same but for the name typed."""
+
     def steps(name: str) -> list[tuple[int, str]]:
         answers = [log_in(Client(), name, "falsch") for _ in range(6)]
         return [(a.status_code, strip_tags(a.content.decode())) for a in answers]
@@ -139,7 +140,8 @@ def test_the_login_keeps_the_name_and_the_way_back(clerk):
 
 
 @pytest.mark.parametrize(
-    "to", ["https://boese.example/", "//boese.example/", "/\\boese.example", "javascript:alert(1)", "http:///boese.example"]
+    "to",
+    ["https://boese.example/", "//boese.example/", "/\\boese.example", "javascript:alert(1)", "http:///boese.example"],
 )
 def test_the_way_back_never_leads_to_another_site(clerk, to):
     answer = log_in(Client(), "zhou", to=to)

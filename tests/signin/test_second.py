@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -215,3 +216,17 @@ def test_returning_a_draft_asks_for_no_code(now):
     assert sign(client, case, verdict="send_back", opinion="请核对", confirmed="1").status_code == 302
     case.refresh_from_db()
     assert case.node == Node.DRAFTING
+
+
+def test_the_operator_resets_the_device_of_the_only_administrator(now, capsys):
+    office = office_of(Rule.ALL)
+    device, client = with_device(office.administrator), entered(office.administrator)
+    client.post(SECOND, {"code": code_of(device)})
+    call_command("reset_second_factor", office.administrator.username)
+    assert not TOTPDevice.objects.exists()
+    assert client.get(INBOX).url.startswith("/admin/login/")
+    assert LogEntry.objects.get().change_message == "在服务器上重设动态验证码"
+    call_command("reset_second_factor", office.administrator.username)
+    assert capsys.readouterr().out.splitlines()[-1].endswith("没有设置动态验证码。")
+    with pytest.raises(CommandError, match="没有这个登录名"):
+        call_command("reset_second_factor", "niemand")

@@ -36,7 +36,9 @@ def test_a_login_ends_after_half_an_hour_without_use_and_comes_back(office):
         now.shift(30 * 60)
         sent = client.get(f"{INBOX}?show=unread")
         assert sent.url == f"{LOGIN}?next=%2Fadmin%2Finbox%2F%3Fshow%3Dunread&ended=idle"
-        assert "您有 30 分钟没有操作，已自动退出。登录后回到原来的页面。" in strip_tags(client.get(sent.url).content.decode())
+        assert "您有 30 分钟没有操作，已自动退出。登录后回到原来的页面。" in strip_tags(
+            client.get(sent.url).content.decode()
+        )
         assert log_in(client, office.clerk.username, to=f"{INBOX}?show=unread").url == f"{INBOX}?show=unread"
 
 
@@ -143,13 +145,18 @@ def test_an_administrator_ends_the_logins_of_a_person_and_it_is_recorded(office)
     administrator.post(path, {"do": "end"})
     assert theirs.get(INBOX).status_code == 302
     assert administrator.get(INBOX).status_code == 200
-    assert "结束 1 处登录" in administrator.get(f"/admin/requests_app/staff/{office.clerk.pk}/history/").content.decode()
+    assert (
+        "结束 1 处登录" in administrator.get(f"/admin/requests_app/staff/{office.clerk.pk}/history/").content.decode()
+    )
 
 
 def test_a_stopped_account_is_out_at_once(office):
     theirs = entered(office.clerk)
     data = {"username": office.clerk.username, "display_name": "某", "roles": ["clerk"]}
-    assert entered(office.administrator).post(f"/admin/requests_app/staff/{office.clerk.pk}/change/", data).status_code == 302
+    assert (
+        entered(office.administrator).post(f"/admin/requests_app/staff/{office.clerk.pk}/change/", data).status_code
+        == 302
+    )
     assert theirs.get(INBOX).status_code == 302
     assert office.clerk.sessions.count() == 0
 

@@ -15,7 +15,7 @@ HEAD = """# 权限表
 
 本文件由 `manage.py permission_matrix` 生成，不要手工修改；`tests/test_permission_matrix.py` 检查它与程序一致。
 
-- 一个人可以兼任几个角色，权限相加；同一件申请的拟办、保密审查和各级审核须由不同的人办理（条例第十七条），由系统逐件把关。
+- 一个人可以兼任几个角色，权限相加；同一件申请的拟办、保密审查和各级审核须由不同的人办理（条例第十七条），系统逐件把关。
 - 除督办员、核查员可以查看下级机关的申请外，任何角色都只能看到本机关的申请；别的机关的申请对其不存在（404）。
 - 申请人姓名、证件号、电话在各页遮盖显示；查看完整信息只限收件登记员、本件拟办人和负责人，须写明理由并留痕。
 - 每个地址、每个角色都由 `tests/desk/test_addresses.py` 实际打开核对；表里没有的地址不存在。
@@ -24,7 +24,7 @@ YES, NO = "●", ""
 
 
 class Command(BaseCommand):
-    """Write the matrix to standard output. Needs the whole repository: the table of pages is the one the tests prove."""
+    """Write the matrix to standard output; in the repository only, whose tests prove the table of pages."""
 
     help = "Print roles × acts × pages as Markdown."
 
@@ -52,7 +52,12 @@ def _acts() -> list[str]:
 def _pages(pages: Any) -> list[str]:
     """Return the table of pages by the letters of the addresses."""
     letters = {role: letter for letter, role in pages.ROLES.items()}
-    lines = ["## 页面", "", "地址在 `/admin/` 之下。“提交”是只接受提交、不能打开的地址，由页面内的检查决定谁可以用。", ""]
+    lines = [
+        "## 页面",
+        "",
+        "地址在 `/admin/` 之下。“提交”是只接受提交、不能打开的地址，由页面内的检查决定谁可以用。",
+        "",
+    ]
     lines += _head(["地址", "名称", "范围"], STAFF_ROLES)
     for name, address in pages.TABLE.items():
         scope = "提交" if address.post else "本机关的对象" if address.foreign == "404" else "本人、本机关"
