@@ -133,7 +133,17 @@ class EncryptedJSONField(_Sealing, models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open it."""
-        found = super().from_db_value(value, expression, connection)
+        return self._opened(super().from_db_value(value, expression, connection))
+
+    def opened(self, stored: str) -> Any:
+        """Open what the column holds, read as plain text.
+
+        Raises:
+            SealBroken: it was changed.
+        """
+        return self._opened(json.loads(stored))
+
+    def _opened(self, found: Any) -> Any:
         if isinstance(found, str) and found.startswith(f"{MARK}:"):
             return json.loads(unseal(found, self.bound_to))
         return found

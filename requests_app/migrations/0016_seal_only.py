@@ -56,7 +56,7 @@ SEALED = models.CheckConstraint(
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("requests_app", "0014_seal_fill")]
+    dependencies = [("requests_app", "0015_seal_fill")]
     operations = [
         IndexBesideTheWork("application", models.Index(fields=["id_number_index"], name="case_of_identity")),
         IndexBesideTheWork("application", models.Index(fields=["phone_index"], name="case_of_telephone")),

@@ -23,5 +23,5 @@ def fill(apps: Any, _schema: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("requests_app", "0013_seal_add")]
+    dependencies = [("requests_app", "0014_seal_add")]
     operations = [migrations.RunPython(fill)]

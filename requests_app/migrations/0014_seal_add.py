@@ -12,7 +12,7 @@ def _altered(model: str, name: str, field: EncryptedCharField | EncryptedJSONFie
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0012_archive")]
+    dependencies = [("requests_app", "0013_login")]
     operations = [
         _altered("message", "address", EncryptedCharField("地址", blank=True, max_length=120, same=True)),
         _altered("staff", "mobile", EncryptedCharField("手机", blank=True, max_length=20)),
