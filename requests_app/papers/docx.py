@@ -36,10 +36,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first a zip can say
 _TINY = '<w:spacing w:line="20" w:lineRule="exact"/>'
 _GREY = '<w:color w:val="969696"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
 #: The small print begins under a rule; the code ends at the signature's last line, its picture so far over it (points).
-_RULE = (
-    '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="000000"/></w:pBdr>'
-    '<w:spacing w:before="160"/>'
-)
+_RULE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="000000"/></w:pBdr><w:spacing w:before="160"/>'
 _CODE_OVER = 43
 
 
@@ -89,7 +86,7 @@ def _body(letter: Letter, set_as: Fit, pitch: int) -> str:
             keep = held or ("<w:keepNext/>" if last else "")
             made.append(_p(_STYLES[block.style], block.text, keep + _spaced(apart) + ragged))
         else:
-            made.append(table_xml(block, keep=last, share=rows_share(letter) if form else 1.0))
+            made.append(table_xml(block, keep=last, share=rows_share(letter, word=True) if form else 1.0))
             made.append(_p(CELL, "", f"<w:keepNext/>{_TINY}"))
     made += _enclosures(letter.enclosures, kept, apart, pitch)
     made += _signature(letter, apart, set_as.free * pitch)

@@ -30,7 +30,7 @@ def table_xml(table: Table, *, keep: bool, share: float = 1.0) -> str:
     apart = f'<w:spacing w:line="{round(half * 14.2)}" w:lineRule="exact"/>'
     rows = []
     for at, row in enumerate(table.rows):
-        cells, high, long = [], 0, False
+        cells, high, long = [], 0.0, False
         last = keep and at == len(table.rows) - 1
         for cell, wide, over in layout.spans(table, row):
             cells.append(_cell(cell, wide, size, ("<w:keepNext/>" if last else "") + apart))

@@ -18,7 +18,7 @@ from .letter import Letter, Paragraph, Style
 ROOM = 225 * layout.MM
 PITCH, CLOSEST, _STEP = ROOM / 22, 22.5, 0.25
 #: A form is fuller: its page in points, and the least part of its rows' free room that they keep.
-FORM_ROOM, LEAST_SHARE = 247 * layout.MM, 0.6
+FORM_ROOM, LEAST_SHARE = 247 * layout.MM, 0.7
 #: Lines of the small print, and what is between it and the signature (points).
 SMALL_PITCH, FOOT_FREE = 15.5, 7 * layout.MM
 #: The code left of the signature, in points.
@@ -36,9 +36,9 @@ _UNIT = re.compile(rf"[{_OPENS}{layout.BREAK}]*(?:[!-~]+|.){layout.BREAK}?[{_CLO
 #: Advances of ! to ~ in the bundled font, thousandths of its size; an office's own are hardly wider.
 _ADVANCES = (
     "308 376 574 550 923 779 196 364 364 478 580 327 346 327 352 557 471 558 557 555 558 558 549 558 562 327 327 580"
-    " 580 580 432 912 718 670 691 770 652 629 741 853 405 403 731 625 975 796 767 641 767 715 567 659 797 714 1053 700 687"
-    " 605 344 352 344 580 563 435 557 638 538 629 547 388 566 663 332 311 607 334 974 661 596 638 607 462 473 367 653"
-    " 548 838 564 552 498 374 316 374 580"
+    " 580 580 432 912 718 670 691 770 652 629 741 853 405 403 731 625 975 796 767 641 767 715 567 659 797 714 1053 700"
+    " 687 605 344 352 344 580 563 435 557 638 538 629 547 388 566 663 332 311 607 334 974 661 596 638 607 462 473 367"
+    " 653 548 838 564 552 498 374 316 374 580"
 )
 _SPARE = 0.1  # for a word of them, since a line too few is worse than one too many
 _WIDE = {chr(33 + at): (int(one) * _POINTS / 1000 - 0.2) / _CHAR for at, one in enumerate(_ADVANCES.split())} | {
@@ -121,18 +121,19 @@ def fit(letter: Letter, *, word: bool = False) -> Fit:
     return Fit(PITCH, 2, held, pages, last)
 
 
-def rows_share(letter: Letter) -> float:
+def rows_share(letter: Letter, *, word: bool = False) -> float:
     """Return what part of their free room the rows of a form keep: less than all if that saves a page of a row or two.
 
     Args:
         letter: without a signature.
+        word: for Word, whose rows are a little higher.
     """
-    whole = _sheets(letter, 1.0)
-    shares = (0.9, 0.8, 0.7, LEAST_SHARE) if whole > 1 else ()
-    return next((share for share in shares if _sheets(letter, share) < whole), 1.0)
+    whole = _sheets(letter, 1.0, word=word)
+    shares = (0.9, 0.8, LEAST_SHARE) if whole > 1 else ()
+    return next((share for share in shares if _sheets(letter, share, word=word) < whole), 1.0)
 
 
-def _sheets(letter: Letter, share: float) -> int:
+def _sheets(letter: Letter, share: float, *, word: bool = False) -> int:
     """Return how many pages a form takes; a row that is higher than a page goes over it."""
     small = bool(letter.subtitle) + bool(letter.doc_no.text) + bool(letter.addressee.text) + len(letter.enclosures)
     title = layout.balanced(layout.visible(letter.title), layout.TITLE_LINE)
@@ -142,6 +143,7 @@ def _sheets(letter: Letter, share: float) -> int:
         for block in letter.blocks
         for high in ([_lines(block) * PITCH] if isinstance(block, Paragraph) else layout.heights(block, share))
     ]
+    used += _SPARE_IN_WORD + len(rows) * 1.5 if word else 0
     for high in (*rows, layout.foot_lines(layout.foot(letter)) * SMALL_PITCH + PITCH - _POINTS):
         if used + high > FORM_ROOM and used:
             sheet, used = sheet + 1, 0.0
@@ -244,4 +246,3 @@ def lines_of(text: str, indent: float, holds: float = _CHARS) -> int:
                 count, used = count + 1, -0.5 if unit[0] in _OPENS else 0
             used, before = used + wide, unit[-1]
     return count
-

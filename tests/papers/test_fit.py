@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -11,7 +12,8 @@ from requests_app.papers import pdf
 from requests_app.papers.fit import CLOSEST, PITCH, fit, lines_of, rows_share
 from requests_app.papers.letter import Cell
 
-from .printed import bare, lines_of as printed_lines, pages
+from .printed import bare, pages
+from .printed import lines_of as printed_lines
 from .sample_letters import FORM, PLAIN, SHORT, body
 
 pytestmark = pytest.mark.once
@@ -44,7 +46,9 @@ def test_a_letter_that_fits_stands_as_the_standard_has_it():
 
 def letter(lines: int):
     """A letter with so many lines of text and all other parts."""
-    return replace(SHORT, enclosures=(), blocks=body("公" * 26, *["公" * 54] * ((lines - 1) // 2), *["公"] * ((lines - 1) % 2)))
+    return replace(
+        SHORT, enclosures=(), blocks=body("公" * 26, *["公" * 54] * ((lines - 1) // 2), *["公"] * ((lines - 1) % 2))
+    )
 
 
 def test_every_length_is_counted_as_it_is_printed_and_no_last_page_holds_little():
@@ -68,7 +72,7 @@ def test_a_letter_set_closer_keeps_its_characters_and_one_pitch():
     told = fit(made)
     assert told.pitch < PITCH
     downs = [down for down, left, count in printed_lines(page) if count in {26, 28}]
-    apart = {round(below - above, 1) for above, below in zip(downs, downs[1:], strict=False)}
+    apart = {round(below - above, 1) for above, below in pairwise(downs)}
     assert apart == {round(told.pitch / 72 * 25.4, 1)}
 
 

@@ -74,7 +74,9 @@ def test_the_date_stands_four_characters_in_unless_the_signature_is_too_long():
 
 
 def test_small_print_ends_its_lines_between_items():
-    contact = "联系部门：政务公开处　联系电话：0574-00000000　传真：0574-00000001　办公时间：工作日 8:30—12:00、13:30—17:00"
+    contact = (
+        "联系部门：政务公开处　联系电话：0574-00000000　传真：0574-00000001　办公时间：工作日 8:30—12:00、13:30—17:00"
+    )
     assert foot(replace(PLAIN, contact=(contact,), note=("本单一式一份。",))) == (
         "联系部门：政务公开处　联系电话：0574-00000000　传真：0574-00000001\n办公时间：工作日 8:30—12:00、13:30—17:00",
         "本单一式一份。",
@@ -106,6 +108,8 @@ def test_a_cell_takes_its_columns_and_only_a_long_one_goes_over_a_page():
 
 
 def test_a_row_is_as_high_as_its_fullest_cell_or_as_the_pen_needs():
-    table = Table((40, 116), ((Cell("甲"), Cell("乙")), (Cell("丙\n丁"), Cell("戊")), (Cell("己"), Cell("", height=35))))
+    table = Table(
+        (40, 116), ((Cell("甲"), Cell("乙")), (Cell("丙\n丁"), Cell("戊")), (Cell("己"), Cell("", height=35)))
+    )
     assert [round(one, 1) for one in heights(table)] == [21.1, 38.5, 99.2]
     assert [round(one, 1) for one in heights(table, 0.6)] == [17.4, 34.8, 59.5]
