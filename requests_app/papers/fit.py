@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from . import layout
@@ -226,23 +227,34 @@ def _groups(letter: Letter, held: int) -> Iterator[int]:
         yield glued
 
 
-def lines_of(text: str, indent: float, holds: float = _CHARS) -> int:
+@lru_cache(maxsize=256)  # Word and PDF of one letter are printed after each other
+def lines_of(text: str, indent: float) -> int:
     """Return how many lines a text takes: no line begins with closing marks or ends with opening ones.
 
     Args:
         text: lines of it are parted by line ends.
         indent: of the first line, in characters.
-        holds: characters a line holds.
     """
     count = 0
     for part in layout.breakable(text).split("\n"):
-        count, used, before = count + 1, indent, ""
-        for found in _UNIT.findall(part):
-            unit = found.replace(layout.BREAK, "")
-            wide = sum(_WIDE.get(one, 1.0) for one in unit) + (_SPARE if unit[0].isascii() else 0)
-            # marks beside each other take a half each, and so does one at either end of a line
-            wide -= 0.5 * sum(a in _CLOSES and b in _CLOSES + _OPENS for a, b in pairwise(before + unit))
-            if used + wide - (0.5 if unit[-1] in _CLOSES else 0) > holds + 0.01:
-                count, used = count + 1, -0.5 if unit[0] in _OPENS else 0
-            used, before = used + wide, unit[-1]
+        count, used, closed = count + 1, indent, False
+        for unit in _UNIT.findall(part):
+            wide, opens, closes = _measured(unit)
+            if closed and opens:
+                wide -= 0.5
+            if used + wide - (0.5 if closes else 0) > _CHARS + 0.01:
+                count, used = count + 1, -0.5 if opens else 0
+            used, closed = used + wide, closes
     return count
+
+
+@lru_cache(maxsize=4096)
+def _measured(unit: str) -> tuple[float, bool, bool]:
+    """Return the width of what no line parts in characters, whether it begins with a mark and whether it ends with one.
+
+    Marks beside each other take a half each, and so does one at either end of a line.
+    """
+    said = unit.replace(layout.BREAK, "")
+    beside = sum(a in _CLOSES and b in _CLOSES + _OPENS for a, b in pairwise(said))
+    wide = sum(_WIDE.get(one, 1.0) for one in said) + (_SPARE if said[:1].isascii() else 0) - 0.5 * beside
+    return wide, said[:1] in _OPENS and bool(said), said[-1:] in _CLOSES and bool(said)
