@@ -49,8 +49,8 @@ def visible(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return the text as seen, long codes in pieces of four characters, BREAK around each."""
-    return LONG_CODE.sub(lambda found: BREAK.join(["", *re.findall(".{1,4}", found[0]), ""]), visible(text))
+    """Return the text as seen, long codes in pieces of six characters, BREAK around each."""
+    return LONG_CODE.sub(lambda found: BREAK.join(["", *re.findall(".{1,6}", found[0]), ""]), visible(text))
 
 
 def width(text: str) -> float:
