@@ -15,6 +15,7 @@ from . import (
     batch,
     case,
     case_package,
+    draft_file,
     export,
     files,
     find,
@@ -62,6 +63,7 @@ ROOMS = (
     similar,
     files,
     paper_pages,
+    draft_file,
     acts,
 )
 #: Django's addresses that no page of ours leads to.

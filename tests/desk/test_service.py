@@ -69,7 +69,7 @@ def tab(person, case: Application):
 
 
 def states(office: Office, case: Application) -> list[tuple[str, str, bool]]:
-    return [(one.paper.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
+    return [(one.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
 
 
 GRANTED = "政府信息公开申请答复书（予以公开）"
@@ -104,6 +104,8 @@ def test_the_signature_with_its_photograph_is_recorded_and_shown(office, posted)
     assert f'<img src="/admin/files/{proof.pk}/picture/"' in tab(office.clerk, posted).content.decode()
     files = signed_in(office.clerk).get(f"/admin/cases/{posted.pk}/files/").content.decode()
     assert "已登记为送达凭证" in files
+    (sent,) = tab(office.clerk, posted).context["sent"]
+    assert sent.proof == f"2026年6月30日欧阳某（同住的成年家属）已签收，邮件号 {EMS}，附签收.jpg"
     archive = signed_in(office.archivist).get(f"/admin/cases/{posted.pk}/archive/")
     assert archive.context["form"]["proof"].value() == (
         f"2026年6月30日欧阳某（同住的成年家属）已签收，邮件号 {EMS}，附签收.jpg"
