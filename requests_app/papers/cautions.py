@@ -95,11 +95,11 @@ def _credit_code(find: Find) -> bool:
 
 
 def _kind(find: Find) -> Personal:
-    """Eighteen digits that fail the check of an identity number are a number of some account."""
+    """Eighteen digits that fail the check of an identity number are a number of some account; an X ends no account."""
     resident = 18
     text = _plain(find.text)
-    if find.kind is Personal.IDENTITY and len(text) == resident and check_identity(IdType.RESIDENT_ID, text):
-        return Personal.CARD
+    if len(text) == resident and text.isdigit() and find.kind is Personal.IDENTITY:
+        return Personal.CARD if check_identity(IdType.RESIDENT_ID, text) else find.kind
     return find.kind
 
 
