@@ -90,7 +90,9 @@ def test_the_signature_with_its_photograph_is_recorded_and_shown(office, posted)
     assert f'<input type="hidden" name="files" value="{proof.pk}"' in page.content.decode()
     post(office.clerk, posted, signer="欧阳某", relation="family", files=[str(proof.pk)], confirmed="1")
     event = posted.events.order_by("seq").last()
+    (sheet,) = posted.papers.filter(seq=event.seq)
     assert event.facts == {
+        "papers": {"form_service": sheet.content_sha256},
         "paper": 8, "kind": "reply_granted", "method": "post", "served_on": "2026-06-30", "result": "received",
         "signer": "欧阳某", "relation": "family", "tracking_no": EMS,
         "files": [{"key": str(proof.pk), "name": "签收.jpg", "sha256": proof.sha256}],
