@@ -48,6 +48,15 @@ def test_numbers_of_others_are_pointed_out(text, said):
     assert told(text) == [Caution(said)]
 
 
+def test_a_character_no_font_has_is_named_before_the_letter_is_issued():
+    assert told("地名𬭎㛃䶮") == []
+    (said,) = told("地名\U0010fffd")
+    assert said == Caution(
+        "PDF 的字体里没有这些字，印不出来：“\U0010fffd”（U+10FFFD）。"
+        "请改用规范字形；是人名、地名用字的，请系统管理员装入有这些字的字体（设置 LETTER_FONTS），再打印。"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     ["统一社会信用代码91350100M000100Y43", "文号浙土字A〔2019〕第0012号", "金额1234567.89元", "2026-0091", "12345热线"],
