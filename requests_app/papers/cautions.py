@@ -1,5 +1,6 @@
-"""送出前的提醒: what in an outgoing paper should perhaps not leave: identity numbers, telephones, marks of secrecy;
-and the characters that could not be printed.
+"""送出前的提醒: what in an outgoing paper should perhaps not leave, and what could not be printed.
+
+Identity numbers, telephones, marks of secrecy; characters no font has.
 
 A reminder refuses nothing: a number may be what was asked for, a refusal quotes the mark it rests on (条例 Arts. 14,
 15, 32; 个人信息保护法 Art. 6). Whoever drafts, reviews, signs and issues sees it, and goes on or does not.
