@@ -14,8 +14,8 @@ COMPOSE = {"POSTGRES_PASSWORD", "LISTEN"}
 
 
 def read_by_settings():
-    text = (ROOT / "disclosure" / "settings.py").read_text(encoding="utf-8")
-    text += (ROOT / "disclosure" / "environment.py").read_text(encoding="utf-8")
+    parts = ("settings", "security", "environment")
+    text = "".join((ROOT / "disclosure" / f"{name}.py").read_text(encoding="utf-8") for name in parts)
     return set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', text))
 
 

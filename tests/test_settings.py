@@ -95,6 +95,12 @@ def test_a_list_is_read(monkeypatch):
             "LETTER_TITLE='FZ Title,,FZ Rare': write names separated by single commas",
         ),
         ({"LETTER_BODY": "仿宋_GB2312"}, "LETTER_FONTS: write the folder of the fonts that LETTER_BODY"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES='0': write a whole number from 5 to 720"),
+        ({"LOGIN_TRIES": "1"}, "LOGIN_TRIES='1': write a whole number from 3 to 50"),
+        ({"PASSWORD_LENGTH": "6"}, "PASSWORD_LENGTH='6': write a whole number from 8 to 64"),
+        ({"OIDC_ISSUER": "http://sso.example"}, "OIDC_ISSUER: the address must begin with https://"),
+        ({"OIDC_ISSUER": "https://sso.example"}, "OIDC_CLIENT_ID: write the name the provider knows this system by"),
+        ({"OIDC_MATCH": "email"}, "OIDC_MATCH='EMAIL': write one of USERNAME, EMPLOYEE_NO"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
         ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),
     ],
@@ -115,6 +121,24 @@ def test_the_strict_settings_are_the_default(tmp_path):
         SECRET_KEY=KEY,
     )
     assert run.stdout == "(False, True, True, True, 31536000)\n"
+
+
+def test_cookies_are_bound_to_this_host_by_https(tmp_path):
+    show = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE"
+    assert start(tmp_path, show, SECRET_KEY=KEY).stdout == "('__Host-sessionid', '__Host-csrftoken', True, 'Lax')\n"
+    plain = start(tmp_path, show, SECRET_KEY=KEY, INSECURE_HTTP="1").stdout
+    assert plain == "('sessionid', 'csrftoken', True, 'Lax')\n"
+    bound = (
+        "[getattr(s, f'{c}_COOKIE_{k}', d) for c in ('SESSION', 'CSRF') for k, d in (('PATH', '/'), ('DOMAIN', None))]"
+    )
+    assert start(tmp_path, bound, SECRET_KEY=KEY).stdout == "['/', None, '/', None]\n"
+
+
+def test_the_forwarded_scheme_is_believed_only_behind_the_proxy(tmp_path):
+    show = "s.SECURE_PROXY_SSL_HEADER"
+    assert start(tmp_path, show, SECRET_KEY=KEY).stdout == "None\n"
+    behind = start(tmp_path, show, SECRET_KEY=KEY, BEHIND_PROXY="1").stdout
+    assert behind == "('HTTP_X_FORWARDED_PROTO', 'https')\n"
 
 
 def test_letters_link_to_the_public_address_else_to_the_trusted_one(tmp_path):
