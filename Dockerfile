@@ -20,8 +20,8 @@ COPY reports reports
 COPY templates templates
 COPY static static
 COPY locale locale
-# The key is for this one command and is in no layer's files.
-RUN SECRET_KEY=build-only-build-only-build-only-build-only VAR_DIR=/tmp/build \
+# The keys are for this one command and are in no layer's files.
+RUN MAKE_SECRET_KEY=1 VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER office
 VOLUME /data

@@ -12,7 +12,8 @@ DEMO_ENV := DEMO=1 INSECURE_HTTP=1
 # What `check --deploy` is asked about: the settings of a real installation.
 DEPLOY_ENV := DEMO=0 DEBUG=0 INSECURE_HTTP=0 ALLOWED_HOSTS=gk.example.gov.cn \
 	CSRF_TRUSTED_ORIGINS=https://gk.example.gov.cn \
-	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN
+	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN \
+	FIELD_KEYS=encrypt.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,index.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
 .PHONY: help demo demo-data test check bench soak clean requirements
 .DEFAULT_GOAL := help

@@ -12,6 +12,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from .environment import env_bool, env_choice, env_int, env_list, env_names, env_str, env_url, secret_key
+from .field_keys import field_keys
 from .security import *  # noqa: F403 -- the second half of this file: who gets in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,7 +25,10 @@ DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO")
 #: What else builds upon the demonstration office, once it stands; each is called with it.
 DEMO_MORE = ["reports.demo.publish_2019"]
-SECRET_KEY = secret_key(VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY"))
+_may_make_keys = DEBUG or DEMO or env_bool("MAKE_SECRET_KEY")
+SECRET_KEY = secret_key(VAR / "secret_key", may_generate=_may_make_keys)
+#: What seals identity numbers and telephones in the database, and what makes their blind indexes (docs/keys.md).
+FIELD_KEYS = field_keys(VAR / "field_keys", may_generate=_may_make_keys)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):

@@ -14,7 +14,7 @@ COMPOSE = {"POSTGRES_PASSWORD", "LISTEN"}
 
 
 def read_by_settings():
-    parts = ("settings", "security", "environment")
+    parts = ("settings", "security", "environment", "field_keys")
     text = "".join((ROOT / "disclosure" / f"{name}.py").read_text(encoding="utf-8") for name in parts)
     return set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', text))
 

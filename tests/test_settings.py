@@ -15,6 +15,7 @@ from disclosure import environment as env
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 50
+FIELD_KEYS = f"encrypt.a:{'A' * 43}=,index.a:{'B' * 42}A="
 
 
 def start(tmp_path, show="None", **variables):
@@ -24,7 +25,14 @@ def start(tmp_path, show="None", **variables):
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "VAR_DIR": str(tmp_path / "var"), **variables},
+        env={
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "VAR_DIR": str(tmp_path / "var"),
+            "FIELD_KEYS": FIELD_KEYS,
+            **variables,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -190,3 +198,46 @@ def test_with_redis_jobs_and_cache_go_there(tmp_path):
     url = "redis://h:6379/0"
     run = start(tmp_path, "s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION']", SECRET_KEY=KEY, REDIS_URL=url)
     assert run.stdout == f"{(url, url)}\n"
+
+
+ENCRYPT, INDEX = FIELD_KEYS.split(",")
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ("", "set FIELD_KEYS or FIELD_KEYS_FILE to keys of which at least one is for encrypt and one for index"),
+        (ENCRYPT, "at least one is for index; docs/keys.md says how to make them"),
+        (f"{FIELD_KEYS},{ENCRYPT}", "FIELD_KEYS: two keys of one use have the same name; give each its own"),
+        (f"{ENCRYPT},index.a:geheim", "FIELD_KEYS, key 2: write encrypt or index, a dot, a name"),
+        (f"{ENCRYPT[:-4]}=,{INDEX}", "FIELD_KEYS, key 1: write encrypt or index, a dot, a name"),
+        (f"{ENCRYPT},index.二:{'B' * 42}A=", "FIELD_KEYS, key 2: write"),
+    ],
+)
+def test_a_server_without_field_keys_does_not_start(tmp_path, keys, sentence):
+    run = start(tmp_path, SECRET_KEY=KEY, FIELD_KEYS=keys)
+    assert run.returncode == 1
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert sentence in last
+    assert "geheim" not in run.stderr
+    assert "AAAA" not in last
+
+
+def test_field_keys_are_read_from_their_file_in_order(tmp_path):
+    file = tmp_path / "keys"
+    file.write_text(f"# of 2026\n{INDEX.replace('index.a', 'index.b')}\n\n{ENCRYPT}\n{INDEX}\n", encoding="utf-8")
+    shown = "[key[:2] for key in s.FIELD_KEYS], {len(key[2]) for key in s.FIELD_KEYS}"
+    run = start(tmp_path, shown, SECRET_KEY=KEY, FIELD_KEYS="", FIELD_KEYS_FILE=str(file))
+    assert run.stdout == "([('index', 'b'), ('encrypt', 'a'), ('index', 'a')], {32})\n"
+    gone = start(tmp_path, SECRET_KEY=KEY, FIELD_KEYS="", FIELD_KEYS_FILE="/nowhere/keys")
+    assert gone.stderr.strip().endswith("FIELD_KEYS_FILE='/nowhere/keys' cannot be read: No such file or directory")
+
+
+def test_the_demonstration_makes_field_keys_once(tmp_path):
+    first = start(tmp_path, "s.FIELD_KEYS", DEMO="1", FIELD_KEYS="")
+    again = start(tmp_path, "s.FIELD_KEYS", DEMO="1", FIELD_KEYS="")
+    assert first.stderr == ""
+    assert first.stdout.startswith("(('encrypt', 'first', b")
+    assert first.stdout == again.stdout
+    assert stat.S_IMODE((tmp_path / "var" / "field_keys").stat().st_mode) == 0o600

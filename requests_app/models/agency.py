@@ -13,6 +13,8 @@ from requests_app.law.numbering import register_number
 from requests_app.law.policy import DRAFTING_TARGET
 from requests_app.law.policy import REMINDER_STEPS as STEPS
 
+from .encrypted import EncryptedCharField
+
 
 def reminder_steps() -> list[int]:
     """Return the working days left at which a new agency reminds its people."""
@@ -76,7 +78,7 @@ class Agency(models.Model):
         "群机器人", max_length=10, blank=True, choices=[("wecom", "企业微信"), ("dingtalk", "钉钉")]
     )
     robot_url = models.URLField("机器人地址", max_length=300, blank=True)
-    robot_secret = models.CharField("机器人密钥", max_length=120, blank=True)
+    robot_secret = EncryptedCharField("机器人密钥", max_length=120, blank=True)
     texts = models.JSONField("通知文字", default=dict, blank=True, editable=False)
     website = models.URLField("政府网站", max_length=200, blank=True, db_default="")
     payment = models.CharField("缴费方法", max_length=300, blank=True, db_default="")
@@ -158,7 +160,7 @@ class Staff(AbstractUser):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
     display_name = models.CharField("姓名", max_length=30, blank=True)
     unit = models.CharField("处室", max_length=40, blank=True)
-    mobile = models.CharField("手机", max_length=20, blank=True)
+    mobile = EncryptedCharField("手机", max_length=20, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)
     approval_level = models.PositiveSmallIntegerField("审核级次", null=True, blank=True)
     employee_no = models.CharField("工号", max_length=40, blank=True, db_default="")

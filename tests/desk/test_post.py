@@ -78,7 +78,8 @@ def test_the_outgoing_papers_are_listed_with_address_and_the_unserved_ones_ticke
     assert rows[paper] == ("周示例", "示例市示例路1号", "315000", True)
     assert {row.paper.to for row in page.context["rows"]} == {"applicant"}
     ticked = page.context["ticked"]
-    assert (str(notice(case).pk) in ticked, str(paper.pk) in ticked) == (True, False)
+    receipt = case.papers.get(kind="notice_receipt")
+    assert [str(one.pk) in ticked for one in (notice(case), paper, receipt)] == [True, False, False]
 
 
 def test_letters_become_one_print_each_on_a_front_side(office):
