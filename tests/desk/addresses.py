@@ -77,6 +77,7 @@ TABLE: dict[str, Address] = {
     "desk_library": Address("library/", OFFICE + "m"),
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_sent": Address("sent/", "com"),
+    "desk_status": Address("status/", "om"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),
     "desk_log": Address("log/", "co"),
