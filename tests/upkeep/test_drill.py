@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -148,7 +147,7 @@ def test_unchanged_files_are_one_file_and_old_copies_go(world, store, tmp_path):
     new.write_bytes(b"new")
     second = backup.make(root, at(2))
     old = next(iter(read(first).files))
-    assert os.path.samefile(first / "files" / old, second / "files" / old)
+    assert (first / "files" / old).samefile(second / "files" / old)
     assert (second / "files" / "cases" / "new.pdf").read_bytes() == b"new"
     assert not (first / "files" / "cases" / "new.pdf").exists()
     (root / ".partial-20260101T000000").mkdir()  # a power cut in the middle of a copy
