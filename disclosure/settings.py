@@ -92,6 +92,8 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite, or PostgreSQL by DATABASE_URL ----------------------------------------------
+#: FULL: what somebody was told is stored is on the disk. NORMAL would lose the last commits before a power cut.
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 DATABASE_URL = env_url("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
     _address = with_password(DATABASE_URL, env_secret("POSTGRES_PASSWORD"))
@@ -110,8 +112,7 @@ else:
             # The writer's lock is taken at BEGIN, so two officers queue instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            # FULL: what somebody was told is stored is on the disk; NORMAL loses the last commits of a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": SQLITE_START,
         },
     }
 DATABASES = {"default": _database}
