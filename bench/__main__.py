@@ -19,7 +19,7 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders")
+PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders", "papers")
 
 
 def main() -> int:
@@ -61,6 +61,7 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         acts,
         annual,
         due_dates,
+        papers,
         portal,
         processes,
         reminders,
@@ -85,11 +86,11 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
         yield from rollup.measure(url, *((3_000, 10_000_000, 5) if full else (1_000, 600_000, 10)))
     if only in {None, "worklist"}:
         yield from worklist.measure(url, (1_000, 1_000_000) if full else (1_000, 50_000))
+    if only in {None, "papers"}:
+        yield from papers.measure()
     if only in {None, "reminders"}:
-        if full:
-            yield from reminders.measure(url, (10_000, 100_000, 1_000_000), due=10_000)
-        else:
-            yield from reminders.measure(url, (2_000, 50_000), due=2_000)
+        sizes = (10_000, 100_000, 1_000_000) if full else (2_000, 50_000)
+        yield from reminders.measure(url, sizes, due=sizes[0])
 
 
 if __name__ == "__main__":

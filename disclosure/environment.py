@@ -64,6 +64,20 @@ def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return words
 
 
+def env_names(name: str) -> tuple[str, ...]:
+    """Read names separated by commas, which may hold spaces; none when unset.
+
+    Raises:
+        ImproperlyConfigured: when a name is empty.
+    """
+    raw = env_str(name)
+    names = tuple(one.strip() for one in raw.split(",")) if raw else ()
+    if not all(names):
+        message = f"{name}={raw!r}: write names separated by single commas"
+        raise ImproperlyConfigured(message)
+    return names
+
+
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     """Read one of the given words, whatever their case.
 

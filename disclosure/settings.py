@@ -16,6 +16,7 @@ from .environment import (
     env_choice,
     env_int,
     env_list,
+    env_names,
     env_networks,
     env_secret,
     env_str,
@@ -228,6 +229,23 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise ImproperlyConfigured(message)
 if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
     message = "DEFAULT_FROM_EMAIL: write the address that letters come from, since EMAIL_HOST is set"
+    raise ImproperlyConfigured(message)
+
+# --- Fonts of the PDF letters: the office's own before the bundled Noto Serif SC and Noto Sans SC ------
+#: A folder of font files; empty is none.
+LETTER_FONTS = env_str("LETTER_FONTS")
+#: style → families in that folder; more than one: the next prints what the one before lacks.
+LETTER_FAMILIES = {
+    "body": env_names("LETTER_BODY"),
+    "title": env_names("LETTER_TITLE"),
+    "heading": env_names("LETTER_HEADING"),
+    "subtitle": env_names("LETTER_SUBTITLE"),
+}
+if LETTER_FONTS and not Path(LETTER_FONTS).is_dir():
+    message = f"LETTER_FONTS={LETTER_FONTS!r}: there is no such folder"
+    raise ImproperlyConfigured(message)
+if any(LETTER_FAMILIES.values()) and not LETTER_FONTS:
+    message = "LETTER_FONTS: write the folder of the fonts that LETTER_BODY, _TITLE, _HEADING, _SUBTITLE name"
     raise ImproperlyConfigured(message)
 
 # --- What is seen from outside: the log and the figures ----------------------------------------------

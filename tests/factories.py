@@ -20,6 +20,7 @@ from requests_app.handling import (
 from requests_app.law.nodes import Node, Role
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Agency, Application, ApprovalLevel, Staff
+from requests_app.papers.law_words import cited
 
 _counter = itertools.count(1)
 #: A Monday with no holiday for weeks around it; the day most tests receive their case.
@@ -28,10 +29,19 @@ RECEIVED = date(2026, 3, 2)
 TODAY = date(2026, 6, 30)
 
 
+#: What an office must have set before it can issue a reply (law/remedies.py), and whom to ask.
+COMPLETE = {
+    "reconsideration_body": "示例省人民政府",
+    "court": "示例市中级人民法院",
+    "phone": "0571-00000000",
+}
+
+
 def make_agency(code: str = "", *, levels: int = 2, parent: Agency | None = None, **fields: Any) -> Agency:
     """Create an agency with so many approval levels."""
     code = code or f"agency-{next(_counter)}"
-    fields.setdefault("name", f"测试机关{code}")
+    for name, text in {"name": f"测试机关{code}", **COMPLETE}.items():
+        fields.setdefault(name, text)
     agency = Agency.objects.create(code=code, parent=parent, **fields)
     for level in range(1, levels + 1):
         ApprovalLevel.objects.create(agency=agency, level=level, title=f"第{level}级")
@@ -85,8 +95,9 @@ def make_office(agency: Agency | None = None) -> Office:
 
 
 def elements(kind: ReplyKind = ReplyKind.REPLY_GRANTED) -> dict[str, str]:
-    """Return something for each element the officer must write for this kind."""
-    return {name: f"{label}的内容" for name, label in CATALOGUE[kind].asked.items()}
+    """Return something for each element the officer must write for this kind, as a letter may say it."""
+    said = {name: f"{label}的内容" for name, label in CATALOGUE[kind].asked.items()}
+    return {**said, "legal_basis": cited(CATALOGUE[kind].article)}
 
 
 def make_case(office: Office, *, on: date = RECEIVED, **given: Any) -> Application:

@@ -24,9 +24,9 @@ pick = st.integers(0, 5)
 class PaperRules(RuleBasedStateMachine):
     """Rules and invariants of papers; the machine that mixes them in has people, cases, today and `_do`."""
 
-    @rule(n=pick)
-    def issue_reply(self, n: int) -> None:
-        self._do(n, reply.issue, actor=self.people.clerk)
+    @rule(n=pick, replaces=st.sampled_from(["", "印错"]))
+    def issue_reply(self, n: int, replaces: str) -> None:
+        self._do(n, reply.issue, actor=self.people.clerk, replaces=replaces)
 
     @rule(n=pick, notice=st.sampled_from(BY_HAND))
     def issue_notice(self, n: int, notice: Any) -> None:

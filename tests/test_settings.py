@@ -89,6 +89,12 @@ def test_a_list_is_read(monkeypatch):
         ({"EMAIL_USE_TLS": "1", "EMAIL_USE_SSL": "1"}, "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"),
         ({"EMAIL_HOST": "mail.cn"}, "DEFAULT_FROM_EMAIL: write the address that letters come from"),
         ({"PUBLIC_URL": "gk.example.cn"}, "PUBLIC_URL: the address must begin with https:// or http://"),
+        ({"LETTER_FONTS": "/no/such/folder"}, "LETTER_FONTS='/no/such/folder': there is no such folder"),
+        (
+            {"LETTER_TITLE": "FZ Title,,FZ Rare"},
+            "LETTER_TITLE='FZ Title,,FZ Rare': write names separated by single commas",
+        ),
+        ({"LETTER_BODY": "仿宋_GB2312"}, "LETTER_FONTS: write the folder of the fonts that LETTER_BODY"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
         ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),
     ],
@@ -116,6 +122,13 @@ def test_letters_link_to_the_public_address_else_to_the_trusted_one(tmp_path):
     assert start(tmp_path, "s.PUBLIC_URL", **origins).stdout == "https://gk.example.cn\n"
     assert start(tmp_path, "s.PUBLIC_URL", PUBLIC_URL="https://a.cn", **origins).stdout == "https://a.cn\n"
     assert start(tmp_path, "repr(s.PUBLIC_URL), s.EMAIL_HOST", SECRET_KEY=KEY).stdout == "(\"''\", '')\n"
+
+
+def test_letter_fonts_are_lists_of_families(tmp_path):
+    fonts = {"LETTER_FONTS": str(tmp_path), "LETTER_BODY": "FangSong_GB2312, FZ Rare", "SECRET_KEY": KEY}
+    assert start(tmp_path, "list(s.LETTER_FAMILIES.values())", **fonts).stdout == (
+        "[('FangSong_GB2312', 'FZ Rare'), (), (), ()]\n"
+    )
 
 
 def test_sqlite_takes_the_writers_lock_at_the_beginning(tmp_path):

@@ -14,6 +14,7 @@ from requests_app.handling import (
     clock,
     drafting,
     intake,
+    papers,
     registration,
     remedies,
     reply,
@@ -25,8 +26,10 @@ from requests_app.models import Application, Message, Staff
 
 from . import forms as f
 from . import forms_clock as fc
+from . import forms_papers as fp
 from . import forms_reply as fr
 from .drafting import DraftForm
+from .forms_service import RecordService
 from .signing import ApproveForm, ClearForm
 
 
@@ -90,6 +93,7 @@ FORMS: dict[Act, tuple[type[f.ActForm], Callable[..., Application]]] = {
     Act.REFER: (fr.Refer, secrecy_review.refer),
     Act.SEND_BACK: (f.Reason, approval.send_back),
     Act.APPROVE: (ApproveForm, approval.approve),
+    Act.ISSUE_REPLY: (fp.IssueReply, reply.issue),
     Act.DELIVER: (fr.Deliver, reply.deliver),
     Act.ARCHIVE: (fr.Archive, archiving.archive),
     Act.WITHDRAW: (f.Withdraw, archiving.withdraw),
@@ -97,5 +101,7 @@ FORMS: dict[Act, tuple[type[f.ActForm], Callable[..., Application]]] = {
     Act.CONCLUDE_REMEDY: (f.ConcludeRemedy, remedies.conclude),
     Act.REOPEN: (f.Reopen, remedies.reopen),
     Act.EXPLAIN_LATENESS: (f.Lateness, clock.explain_lateness),
+    Act.ISSUE_NOTICE: (fp.IssueNotice, papers.issue_notice),
+    Act.RECORD_SERVICE: (RecordService, papers.record_service),
     Act.RECALCULATE: (f.Recalculate, clock.recalculate),
 }

@@ -5,35 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from requests_app.handling.ledger import case_state
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
-from requests_app.models import Application, Message, Staff, working_calendar
+from requests_app.models import Staff, working_calendar
 
 from .act_table import FORMS, on_the_spot_in_one_sitting
 from .beginning import beginnings
 from .case import find_case
-from .consequence import Around, Consequence, consequence
 from .deadline import bar
 from .drafting import DraftForm, store
 from .forms import ActForm, Setting
+from .forms_service import RecordService
+from .rehearsal import PREVIEWED, do, rehearse
 from .similar import similar_panel
-from .words import told
 
 __all__ = ["PAGES", "act_page", "on_the_spot_in_one_sitting"]
 
 CASE = "admin:desk_case"
 #: While registering one looks whether the same was asked before (Art. 36(6)).
 REGISTERING = frozenset({Act.ACCEPT, Act.ASSIGN, Act.ANSWER_ON_THE_SPOT})
-#: Facts of the record that the table of the confirmation shows already.
-_SHOWN = frozenset({"答复类型", "答复内容", "办理结果", "文号", "编号", "承办处室"})
+#: Acts after which one goes on at the papers of the case.
+PAPERS = frozenset({Act.ISSUE_REPLY, Act.ISSUE_NOTICE, Act.RECORD_SERVICE})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +57,8 @@ def act_page(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: ActForm, page: dict[str, Any]) -> HttpResponse:
+    if "letters" not in page:
+        page["letters"] = form.letters() if page["act"] in PREVIEWED else None
     return render(request, form.template, {**page, "form": form, **form.context()})
 
 
@@ -67,29 +67,58 @@ def _posted(
 ) -> HttpResponse:
     """Check what was typed; show what would follow; do it once confirmed."""
     form = FORMS[act][0](setting, request.POST)
-    if isinstance(form, DraftForm):
-        try:
-            form.change_files(request.FILES.getlist("file"))
-        except HandlingRefused as no:
-            return _show(request, form, {**page, "files_refused": str(no)})
-        if form.again:
-            return _again(request, form, page, refusal)
+    again = _uploaded(request, form, page, refusal)
+    if again is not None:
+        return again
     if "back" in request.POST or not form.is_valid():
         return _show(request, form, page)
     try:
         if "confirmed" in request.POST:
-            done = _do(form, act)
-            label = form.doing(act).label
-            messages.success(request, f"已办理“{label}”，现在在“{done.node_enum.label}”环节。")
-            return redirect(CASE, done.pk)
-        foreseen, after = _rehearse(form, act)
+            return _done(request, form, act)
+        foreseen = rehearse(form, act)
     except HandlingRefused as no:
         form.add_error(None, str(no))
         return _show(request, form, page)
+    if "preview" in request.POST:
+        return _show(request, form, {**page, "letters": foreseen.letters, "looked": foreseen.looked})
     at = setting
-    may_extend = beginnings(at.case, at.state, at.staff, at.today)[Act.EXTEND] is None
-    shown = {"consequence": foreseen, "after": after, "doing": form.doing(act), "form": form, "extend": may_extend}
+    shown = {
+        "consequence": foreseen.consequence,
+        "letters": foreseen.letters,
+        "looked": foreseen.looked,
+        "after": foreseen.after,
+        "doing": form.doing(act),
+        "form": form,
+        "cautions": form.cautions(),
+        "extend": beginnings(at.case, at.state, at.staff, at.today)[Act.EXTEND] is None,
+    }
     return render(request, "desk/act_confirm.html", {**page, **shown})
+
+
+def _done(request: HttpRequest, form: ActForm, act: Act) -> HttpResponse:
+    """Do the act, say so, and lead on: to the papers where the act made or served one."""
+    done, doing = do(form, act), form.doing(act)
+    messages.success(request, f"已办理“{doing.label}”，现在在“{done.node_enum.label}”环节。{form.then(done)}")
+    back = redirect(CASE, done.pk)
+    if doing in PAPERS:
+        back["Location"] += "?tab=reply#tabs"
+    return back
+
+
+def _uploaded(
+    request: HttpRequest, form: ActForm, page: dict[str, Any], refusal: HandlingRefused | None
+) -> HttpResponse | None:
+    """Store the files chosen on the page; return the page of a form that is only shown again, else None."""
+    given = request.FILES.getlist("file")
+    if isinstance(form, RecordService) and refusal is None:
+        form.take(given)
+    if not isinstance(form, DraftForm):
+        return None
+    try:
+        form.change_files(given)
+    except HandlingRefused as no:
+        return _show(request, form, {**page, "files_refused": str(no)})
+    return _again(request, form, page, refusal) if form.again else None
 
 
 def _again(request: HttpRequest, form: DraftForm, page: dict[str, Any], no: HandlingRefused | None) -> HttpResponse:
@@ -105,38 +134,6 @@ def _again(request: HttpRequest, form: DraftForm, page: dict[str, Any], no: Hand
         return _show(request, form, page)
     (messages.warning if kept.between else messages.success)(request, kept.told)
     return redirect(request.path)
-
-
-def _do(form: ActForm, act: Act) -> Application:
-    """Call the handling function; whatever is written goes through the one door."""
-    setting = form.setting
-    with transaction.atomic():
-        return FORMS[form.doing(act)][1](setting.case, actor=setting.staff, today=setting.today, **form.facts())
-
-
-def _rehearse(form: ActForm, act: Act) -> tuple[Consequence, Application]:
-    """Return what would follow and the case as it would be, and take everything back.
-
-    The same door decides, so what is shown and what is then done cannot differ; numbers taken on
-    the way are given back with the rest.
-    """
-    at = form.setting
-    office = list(Staff.objects.filter(agency_id=at.case.agency_id, is_active=True))
-    titles = list(at.case.agency.approval_levels.values_list("title", flat=True))
-    around = Around(office, titles, at.today, at.calendar)
-    mail = Message.objects.filter(application_id=at.case.pk).order_by("pk")
-    with transaction.atomic():
-        before = mail.values_list("pk", flat=True).last() or 0
-        pk = _do(form, act).pk
-        after = Application.objects.select_related("handler", "agency").get(pk=pk)
-        sent = list(mail.filter(pk__gt=before).select_related("recipient"))
-        state = case_state(after)
-        last = after.events.order_by("-seq").first()
-        lines = [line for line in told(last) if line[0] not in _SHOWN] if last else []
-        doing = form.doing(act)
-        foreseen = consequence(doing, (at.case, at.state), (after, state), sent, around, told=lines)
-        transaction.set_rollback(True)
-    return foreseen, after
 
 
 def _given(request: HttpRequest) -> dict[str, str]:

@@ -23,6 +23,8 @@ _WORKS: dict[Node, tuple[Role, str]] = {
     Node.REPLY: (Role.CLERK, "制作答复书并送达"),
     Node.ARCHIVING: (Role.ARCHIVIST, "归档"),
 }
+#: What is left of 答复 once the letter has been made.
+_SEND = "打印、盖章、寄出答复书，登记送达"
 #: The reply has left.
 _AFTER = frozenset({Node.ARCHIVING, Node.CLOSED})
 
@@ -75,6 +77,7 @@ def ahead(
         until = ""
         if coming is Node.REPLY and case.due_on:
             late = case.due_on < today
+            what = _SEND if state.issued_on else what
             until = "期限已过，应当即日交邮或者签收" if late else f"{day_zh(case.due_on)}前交邮或者签收"
         found.append(Step(_who(case, office, role, coming), what, until, owed=coming not in _AFTER))
     return found

@@ -17,6 +17,7 @@ from requests_app.models import Application, Staff
 
 from .act_table import FORMS
 from .opened import Opened
+from .tab_service import way_asked
 from .words import button
 
 #: Acts on a consultation that awaits its answer.
@@ -32,6 +33,8 @@ _LEADS_ON = {
     Node.ARCHIVING: Act.ARCHIVE,
 }
 
+#: Ways of service for which the letter is printed and sealed before it leaves.
+_ON_PAPER = frozenset({"post", "in_person"})
 #: Refusals that only say that there is nothing of the kind.
 _IDLE = (e.ConsultationUnknown, e.FeeNotDue, e.ReasonsNotAsked, e.RemedyUnknown, e.ReopenNotOrdered, e.NotLate)
 
@@ -54,7 +57,7 @@ class Now:
         refused: what stands in the way, the acts it stops named together.
         idle: acts that would register what is not there, such as an opinion nobody was asked for.
         others: acts of other roles, with who does them.
-        hint: the rule an extension obeys, where one is still possible.
+        hint: until when a letter that lies ready must leave, or the rule an extension obeys.
     """
 
     main: Offer | None
@@ -74,7 +77,7 @@ def what_now(at: Opened) -> Now:
         unmoved.append((Act.RECALCULATE, e.HandlingRefused("按现行工作日历计算，到期日不变，不需要重算。")))
     drafts = at.counted("drafts")
     can = [Offer(act, button(act, at.state, drafts)) for act, no in answers.items() if no is None]
-    main = _main(at.state)
+    main = _main(at.state, way_asked(at.case))
     # What belongs to other nodes says nothing about this one.
     refused = [
         (a, no) for a, no in answers.items() if no and not isinstance(no, (e.WrongNode, e.CaseVoided, e.WrongAgency))
@@ -85,7 +88,7 @@ def what_now(at: Opened) -> Now:
         refused=_together([(a, no) for a, no in refused if not isinstance(no, (e.WrongRole, *_IDLE))]),
         idle=[(a, no) for a, no in refused if isinstance(no, _IDLE)] + unmoved,
         others=[(a, no) for a, no in refused if isinstance(no, e.WrongRole)],
-        hint=_extension_hint(at) if answers[Act.EXTEND] is None or at.case.drafter_id == at.staff.pk else "",
+        hint=_hint(at, extends=answers[Act.EXTEND] is None),
     )
 
 
@@ -102,8 +105,13 @@ def _together(refused: list[tuple[Act, e.HandlingRefused]]) -> list[tuple[str, e
     return [("、".join(acts), no) for acts, no in found.values()]
 
 
-def _main(state: CaseState) -> Act | None:
-    """Return the act that leads on; while others are waited for, the registration of what comes from them."""
+def _main(state: CaseState, way: str) -> Act | None:
+    """Return the act that leads on; while others are waited for, the registration of what comes from them.
+
+    A reply on paper is made first and served when it is sealed; what goes over the net is both at once.
+    """
+    if state.node is Node.REPLY and state.issued_on is None and way in _ON_PAPER:
+        return Act.ISSUE_REPLY
     if state.node is not Node.DRAFTING:
         return _LEADS_ON.get(state.node) if state.node else None
     if state.drafter is None:
@@ -114,6 +122,15 @@ def _main(state: CaseState) -> Act | None:
         unsigned = any(letter.received_on is None for letter in state.open_consultations)
         return Act.CONSULTATION_RECEIVED if unsigned else Act.OPINION
     return Act.SUBMIT
+
+
+def _hint(at: Opened, *, extends: bool) -> str:
+    """Say until when a letter that lies ready must leave, else the rule of an extension to whom it concerns."""
+    state, due = at.state, at.case.due_on
+    if state.node is Node.REPLY and state.issued_on is not None and due is not None:
+        end = f"须在{day_zh(due)}前寄出或者交付" if at.today <= due else "答复期限已过，请当天寄出或者交付"
+        return f"答复书（{state.issued_no}）已于{day_zh(state.issued_on)}制作，尚未送达，{end}。"
+    return _extension_hint(at) if extends or at.case.drafter_id == at.staff.pk else ""
 
 
 def _extension_hint(at: Opened) -> str:

@@ -121,7 +121,7 @@ def standing(case: Application, state: CaseState, around: Around) -> Standing:
         remedy=RULES[rule.rule][0] if rule else "—",
         remedy_text=rule.text if rule else "",
         number=case.number or "未编",
-        doc_no=case.doc_no or "未编",
+        doc_no=(state.issued_no if state.issued_on and not state.delivered else case.doc_no) or "未编",
         unit=case.unit or "未定",
     )
 
@@ -272,6 +272,7 @@ def _button(act: Act, after: Application, state: CaseState, around: Around) -> s
         Act.EXTEND: f"确认延期 {state.extension} 个工作日",
         Act.ARCHIVE: "确认归档，本件办结",
         Act.REOPEN: f"确认重新办理，交 {people}",
+        Act.ISSUE_REPLY: f"确认制作，文号{state.issued_no}",
     }
     if act is Act.CONSULT and state.open_consultations:
         return f"确认向 {state.open_consultations[-1].name} 征求意见"

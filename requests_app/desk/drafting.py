@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from .fields import Long
 from .file_store import add, outgoing, take_down
 from .forms import ActForm, Setting
 from .library import LibraryText, texts_for
+from .looked_over import of_reply
 from .suggestions import suggested
 
 #: What every kind asks; shown before a kind is chosen.
@@ -205,6 +207,9 @@ class DraftForm(ActForm):
         case, state, agency = at.case, at.state, at.case.agency
         shown = letter(case, state, self.kind, self.elements, at.today, agency, masked=True) if self.kind else None
         told = eight(case, state, self.kind, self.elements, at.today, agency)
+        files = outgoing(case)
+        named = tuple((str(row.pk), row.name) for row in files)
+        draft = replace(state, reply_kind=self.kind or "", elements=self.elements, files=named)
         top, rest = cards(self.kind, self.recommended)
         kind_error = self.errors.get("reply_kind") if self.is_bound and not self.again else None
         return {
@@ -223,10 +228,11 @@ class DraftForm(ActForm):
             "reason": self[f"e_{self.reason_name}"],
             "third": [self[f"e_{name}"] for name in self.asked if name not in {*FOURTH, self.reason_name}],
             "fourth": [self[f"e_{name}"] for name in FOURTH if name in self.asked and name != self.reason_name],
-            "files": outgoing(case),
+            "files": files,
             "file_types": SHOWN,
             "letter": shown,
             "eight": told,
+            "looked": of_reply(case, draft, at.today),
             "ready": sum(element.ok for element in told),
             "hidden": [field for field in self if field.is_hidden],
             "waits": case.waiting_for,

@@ -138,6 +138,8 @@ def kept(case: Application) -> dict[str, str]:
             submitted = [str(one["key"]) for one in event.facts.get("files") or ()]
         elif event.act == Act.DELIVER:
             stays |= dict.fromkeys(submitted, "已随答复送达")
+        elif event.act == Act.RECORD_SERVICE:
+            stays |= dict.fromkeys((str(one["key"]) for one in event.facts.get("files") or ()), "已登记为送达凭证")
     if case.node != Node.DRAFTING.value:
         state = fold(event.record for event in events)
         stays = {key: "已提交保密审查" for key, _ in state.files} | stays

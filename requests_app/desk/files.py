@@ -19,6 +19,7 @@ from .case import find_case
 from .file_store import FROM_APPLICANT, add, kept, take_down, why_not
 
 Kind = Attachment.Kind
+PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,31 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
     found = get_object_or_404(seen, pk=pk)
+    answer = _handed(found, "application/octet-stream", attached=True)
+    if found.kind in FROM_APPLICANT:
+        reason = f"下载申请人提交的文件：{found.name}"[:100]
+        PersonalDataRead.objects.create(application_id=found.application_id, staff=staff, reason=reason)
+    return answer
+
+
+@require_safe
+def proof_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """Show a photograph of a signature in its place; only pictures, which were drawn anew when they were taken."""
+    staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
+    seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
+    found = get_object_or_404(seen.filter(kind=Kind.SERVICE), pk=pk)
+    picture = PICTURES.get(found.name.lower().rpartition(".")[2])
+    if picture is None:
+        raise Http404("这份凭证不是图片，请下载后查看。")
+    return _handed(found, picture, attached=False)
+
+
+def _handed(found: Attachment, kind: str, *, attached: bool) -> FileResponse:
     try:
         body = found.file.open("rb")
     except FileNotFoundError as lost:
         raise Http404("文件不在存储里，请联系系统管理员。") from lost
-    if found.kind in FROM_APPLICANT:
-        reason = f"下载申请人提交的文件：{found.name}"[:100]
-        PersonalDataRead.objects.create(application_id=found.application_id, staff=staff, reason=reason)
-    answer = FileResponse(body, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    answer = FileResponse(body, as_attachment=attached, filename=found.name, content_type=kind)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -85,5 +103,6 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 
 PAGES = (
     ("cases/<int:pk>/files/", files_page, "desk_files"),
+    ("files/<int:pk>/picture/", proof_page, "desk_proof"),
     ("files/<int:pk>/", file_page, "desk_file"),
 )

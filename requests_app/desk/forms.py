@@ -18,6 +18,7 @@ from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.state import CaseState
 from requests_app.messages.people import is_away
 from requests_app.models import Application, Event, Staff
+from requests_app.papers.letter import Letter
 
 from .fields import Day, Long, Picks, Text
 
@@ -67,6 +68,19 @@ class ActForm(forms.Form):
     def context(self) -> dict[str, Any]:
         """Return what the page shows beside the form."""
         return {}
+
+    def letters(self) -> list[Letter]:
+        """Return the papers known before anything is typed; the page shows them beside the form."""
+        return []
+
+    def cautions(self) -> list[str]:
+        """Return what the officer should think about before he confirms; nothing here stops the act."""
+        return []
+
+    def then(self, case: Application) -> str:
+        """Return what is to be done next, said once the act is done; "" where the case page says it."""
+        del case
+        return ""
 
     def suggest(self, name: str, initial: Any) -> None:
         """Prefill a field."""

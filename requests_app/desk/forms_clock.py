@@ -25,12 +25,11 @@ class Consult(ActForm):
         choices=[("third_party", "第三方（条例第三十二条）"), ("agency", "其他行政机关（条例第三十四条）")],
     )
     party = Text("名称")
-    question = Long("征求意见的内容", required=False)
+    question = Long("涉及的信息", required=False, help_text="写进征求意见书；不要写申请人的姓名和联系方式")
 
     def prepare(self) -> None:
-        """Say what is asked, without naming the applicant."""
-        subject = self.setting.case.subject.strip().rstrip("。")
-        self.suggest("question", f"本机关收到政府信息公开申请，申请公开“{subject}”，现就是否同意公开书面征求意见。")
+        """Offer what is asked for; the letter says the rest."""
+        self.suggest("question", self.setting.case.subject.strip())
 
 
 class OfConsultation(ActForm):

@@ -6,13 +6,17 @@ from typing import Any
 
 from django import forms
 
-from requests_app.law.nodes import Act
+from requests_app.law.dates_zh import day_zh
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.service import doubt
 from requests_app.papers.law_words import cited
+from requests_app.papers.letter import Letter
 
 from .fields import Long, Text
 from .forms import ActForm, Reason
+from .forms_papers import approved, made
+from .tab_service import proof_of, way_asked
 
 METHODS = [
     ("in_person", "直接送达（以签收之日为准）"),
@@ -20,15 +24,6 @@ METHODS = [
     ("portal", "网上送达"),
     ("email", "电子邮件"),
 ]
-#: What the applicant chose → how it is served.
-_WAYS = {
-    "本站下载": "portal",
-    "电子邮件": "email",
-    "邮寄": "post",
-    "portal": "portal",
-    "自行领取": "in_person",
-    "email": "email",
-}
 _PROOF = "如送达回证、邮政回执、签收记录"
 
 
@@ -40,17 +35,47 @@ class Served(ActForm):
     proof = Text("送达凭证", required=False, help_text=f"{_PROOF}；也可以归档时登记")
     doc_no = Text("文号", required=False, max_length=80, help_text="不填则自动取下一个文号")
 
+    def cautions(self) -> list[str]:
+        """Doubt a number that is no postal enterprise's: the day of posting is the day of the reply."""
+        given = self.cleaned_data
+        said = doubt(given["tracking_no"]) if given["method"] == "post" else ""
+        return [said] if said else []
+
 
 class Deliver(Served):
-    """答复送达."""
+    """答复送达: a letter made before keeps its 文号; without one it is made now."""
 
     def prepare(self) -> None:
         """Serve it the way the applicant asked for; by post where nothing was asked."""
-        self.suggest("method", _WAYS.get(self.setting.case.obtain_way, "post"))
+        at = self.setting
+        self.suggest("method", way_asked(at.case))
+        self.fields["on"].help_text = "邮寄为交邮之日，直接送达为签收之日"
+        if at.state.issued_on is not None:
+            del self.fields["doc_no"]
+            self.fields["on"].widget.attrs["min"] = at.state.issued_on.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """No letter leaves before the day it bears."""
+        given: dict[str, Any] = super().clean() or {}
+        issued, on = self.setting.state.issued_on, given.get("on")
+        if issued is not None and on is not None and on < issued:
+            self.add_error("on", f"送达日期不得早于答复书的成文日期{day_zh(issued)}，请改正。")
+        return given
 
     def facts(self) -> dict[str, Any]:
         """An empty proof is no fact."""
         return {**self.cleaned_data, "proof": self.cleaned_data["proof"] or None}
+
+    def letters(self) -> list[Letter]:
+        """Return the letter that was made, else the signed one as it would be made now."""
+        return made(self.setting) or approved(self.setting)
+
+    def context(self) -> dict[str, Any]:
+        """Say which letter leaves."""
+        state = self.setting.state
+        if state.issued_on is None:
+            return {}
+        return {"said": [f"答复书已于{day_zh(state.issued_on)}制作，文号{state.issued_no}，送达后文号不变。"]}
 
 
 class OnTheSpot(Served):
@@ -85,11 +110,7 @@ class Archive(ActForm):
     def prepare(self) -> None:
         """Ask for proof where a reply went out; take over what was recorded at delivery."""
         self.fields["proof"].required = not self.setting.state.reply_kind.startswith("close_")
-        sent = [event for event in self.setting.events if event.act == Act.DELIVER]
-        if sent:
-            facts = sent[-1].facts
-            number = facts.get("tracking_no", "")
-            self.suggest("proof", facts.get("proof") or (f"邮件号 {number}" if number else ""))
+        self.suggest("proof", proof_of(self.setting.events))
 
 
 class Refer(Reason):

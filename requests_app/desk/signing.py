@@ -20,6 +20,7 @@ from requests_app.papers.compose import letter
 from .ahead import ahead
 from .fields import Long, Text
 from .forms import ActForm, Setting
+from .looked_over import of_reply
 
 #: What is often wrong, at one touch.
 QUICK = ("依据不准确", "查询经过不充分", "救济途径有误")
@@ -108,6 +109,7 @@ class SignForm(ActForm):
         return {
             "reply": CATALOGUE[kind] if kind else None,
             "letter": letter(case, state, kind, state.elements, at.today, case.agency, masked=True) if kind else None,
+            "looked": of_reply(case, state, at.today),
             "files": files,
             "review": review,
             "levels": [pair for n, pair in enumerate(signers) if n != len(state.signed)],

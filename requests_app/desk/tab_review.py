@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from requests_app.law.conditions import FILE_DECISIONS
-from requests_app.law.nodes import Act, Node, nth_level
+from requests_app.law.nodes import ACTS, Act, Node, nth_level
 from requests_app.law.outcomes import Outcome
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Satisfaction
@@ -16,6 +16,7 @@ from requests_app.papers.law_words import remedy
 
 from .consequence import table3_row
 from .opened import Opened, Past
+from .tab_service import served
 from .words import METHODS, who
 
 #: Acts that end a case and with them the reply, as Table 3 counts it.
@@ -154,7 +155,7 @@ class Sent:
 
 
 def reply_tab(at: Opened) -> dict[str, Any]:
-    """Return what went out and what the applicant says of it, newest first; one query.
+    """Return what went out, what the applicant says of it, and how each paper was served; two queries.
 
     A reply made anew after a decision counts in no other row.
     """
@@ -165,7 +166,8 @@ def reply_tab(at: Opened) -> dict[str, Any]:
             found.append(replace(_sent(at, one, first=not found), said=said.get(one.after.round)))
         elif one.act is Act.ARCHIVE and found and one.event.facts.get("proof"):
             found.append(replace(found.pop(), proof=str(one.event.facts["proof"])))
-    return {"sent": found[::-1]}
+    may_serve = at.state.node is not None and not at.looks_only and at.staff.has_role(*ACTS[Act.RECORD_SERVICE].roles)
+    return {"sent": found[::-1], "served": served(at), "may_serve": may_serve}
 
 
 def _sent(at: Opened, one: Past, *, first: bool) -> Sent:

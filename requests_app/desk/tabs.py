@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 
-from requests_app.law.channels import ReceiptBasis
+from requests_app.law.channels import ReceiptBasis, wanted
 from requests_app.law.clocks import opinion_due
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node
@@ -23,7 +23,7 @@ from .tab_drafts import drafts_tab
 from .tab_messages import messages_tab
 from .tab_papers import papers, papers_tab
 from .tab_review import SETTLING, approval_tab, reply_tab, secrecy_tab
-from .words import moment, near, told, wanted, who
+from .words import moment, near, told, who
 
 #: The tab shown where none is asked for.
 DEFAULT = "record"

@@ -25,6 +25,8 @@ from requests_app.messages.letters import BY_WIRE, letter_of, text_of
 from requests_app.messages.outbox import running, said
 from requests_app.messages.shipped import Wording
 from requests_app.models import Agency, Application, Event, Staff, working_calendar
+from requests_app.papers.cautions import Caution
+from requests_app.papers.letter import Letter
 
 from .texts_examples import Story, example_case, example_story
 from .texts_morning import morning_text
@@ -64,6 +66,8 @@ class Preview:
         case: whose facts they are, None where they are of none or of several.
         about: one sentence on where the facts come from.
         example: some of them are made up.
+        letter: the whole paper, None where the text is of none.
+        cautions: what in the wording should perhaps not leave with it.
     """
 
     subject: str
@@ -72,6 +76,8 @@ class Preview:
     case: Application | None
     about: str
     example: bool = False
+    letter: Letter | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 class _Look(NamedTuple):
@@ -106,13 +112,12 @@ def preview(staff: Staff, agency: Agency, key: str, given: Wording, asked: str, 
         asked: register or query number of a case; "" takes the newest that fits.
         today: today.
     """
-    office, calendar = copy(agency), working_calendar()
-    office.texts = {**agency.texts, key: {"title": given.title, "body": given.body}}
+    office, calendar = worded(agency, key, given), working_calendar()
     if not takes_case(key):
         subject, body, parts, about, example = morning_text(office, staff, key, today, calendar)
         return Preview(subject, body, parts, None, about, example)
     cases = Application.objects.filter(agency=agency)
-    chosen = cases.filter(Q(number=asked) | Q(reference=asked)).first() if asked else None
+    chosen = named(cases, asked)
     if asked and chosen is None:
         return None
     if key.startswith("remind_"):
@@ -120,6 +125,18 @@ def preview(staff: Staff, agency: Agency, key: str, given: Wording, asked: str, 
     if key == short.KEY:  # a short message is shown of the acceptance, which every case has
         return _short(_Look(office, "letter_accepted", chosen, cases, today, calendar))
     return _letter(_Look(office, key, chosen, cases, today, calendar))
+
+
+def worded(agency: Agency, key: str, given: Wording) -> Agency:
+    """Return the agency as it were with this wording; it is not stored."""
+    office = copy(agency)
+    office.texts = {**agency.texts, key: {"title": given.title, "body": given.body}}
+    return office
+
+
+def named(cases: QuerySet[Application], asked: str) -> Application | None:
+    """Return the case of this register or query number, None for "" or where there is none; one query at most."""
+    return cases.filter(Q(number=asked) | Q(reference=asked)).first() if asked else None
 
 
 # -- 给申请人的邮件、短信 ---------------------------------------------------------------------

@@ -52,6 +52,7 @@ _SETTINGS = (
     ("答复文本库", "admin:desk_library", "本机关的答复理由用语"),
     ("本机关设置", "admin:requests_app_agency_changelist", "编号格式、审核层级、处室、主题和期限颜色"),
     ("通知文字", "admin:desk_texts", "发给申请人的邮件、给工作人员的提醒怎样写"),
+    ("文书文字", "admin:desk_paper_texts", "答复书、告知书怎样写"),
     ("发送记录", "admin:desk_sent", "邮件、短信发给谁、送到没有"),
 )
 

@@ -12,9 +12,12 @@ from requests_app.law.channels import ReceiptBasis
 from requests_app.law.conditions import FILE_DECISIONS
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act, Node
+from requests_app.law.notices import NoticeKind
 from requests_app.law.outcomes import Outcome
+from requests_app.law.papers import sort_of
 from requests_app.law.remedies import RemedyKind, RemedyResult
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.service import RELATIONS, RESULTS
 from requests_app.law.state import CaseState
 from requests_app.models import Event
 
@@ -49,17 +52,38 @@ FACTS = {
     "authority": "提请部门",
     "opinion": "意见",
     "doc_no": "文号",
+    "replaces": "作废重做的原因",
+    "notice": "文书",
+    "addressee": "收件人",
+    "fields": "文书内容",
+    "doc_nos": "文书文号",
     "outcome": "办理结果",
     "method": "送达方式",
     "tracking_no": "邮件号",
+    "served_on": "送达日期",
+    "signer": "签收人",
+    "relation": "签收人是",
+    "note": "说明",
     "proof": "送达凭证",
     "body": "受理机关",
     "case_no": "案号",
     "result": "结果",
     "ordered_due_on": "裁决确定的期限",
 }
-METHODS = {"post": "邮寄", "in_person": "直接送达", "portal": "网上送达", "email": "电子邮件"}
-_KINDS = {**{k.value: k.label for k in RemedyKind}, "third_party": "第三方", "agency": "行政机关"}
+METHODS = {
+    "post": "邮寄",
+    "in_person": "直接送达",
+    "portal": "网上送达",
+    "email": "电子邮件",
+    "public_notice": "公告送达",
+}
+_KINDS = {
+    **{k.value: k.label for k in RemedyKind},
+    **{k.value: sort_of(k).title for kinds in (ReplyKind, NoticeKind) for k in kinds},
+    "third_party": "第三方",
+    "agency": "行政机关",
+}
+_RESULTS = {**{r.value: r.label for r in RemedyResult}, **RESULTS}
 
 
 def told(event: Event, people: Mapping[int, str] | None = None) -> list[tuple[str, str]]:
@@ -102,11 +126,15 @@ _SAYS: dict[str, Callable[[Any], str]] = {
     "items": lambda items: "；".join(map(str, items)),
     "elements": lambda elements: "；".join(str(text) for text in elements.values() if text),
     "files": _files,
+    "fields": lambda fields: "；".join(f"{label}：{text}" for label, text in fields.items() if text),
+    "doc_nos": lambda numbers: "、".join(map(str, numbers.values())),
+    "notice": lambda kind: _KINDS.get(kind, kind),
+    "relation": lambda relation: RELATIONS.get(relation, relation),
     "reply_kind": lambda kind: CATALOGUE[ReplyKind(kind)].short_title,
     "outcome": lambda outcome: Outcome(outcome).label,
     "basis": lambda basis: _BASES.get(basis, basis),
     "kind": lambda kind: _KINDS.get(kind, kind),
-    "result": lambda result: RemedyResult(result).label,
+    "result": lambda result: _RESULTS.get(result, result),
     "method": lambda method: METHODS.get(method, method),
 }
 
@@ -134,7 +162,11 @@ _BUTTONS = {
     Act.DELIVER: "制作答复书并送达",
     Act.ARCHIVE: "登记送达凭证并归档",
     Act.WITHDRAW: "登记撤回申请",
+    Act.ISSUE_REPLY: "制作答复书，打印盖章",
+    Act.RECORD_SERVICE: "登记文书送达",
 }
+#: The same once the letter has been made.
+_ISSUED = {Act.DELIVER: "登记答复书送达", Act.ISSUE_REPLY: "作废重做答复书"}
 
 
 def button(act: Act, state: CaseState, drafts: int) -> str:
@@ -147,26 +179,12 @@ def button(act: Act, state: CaseState, drafts: int) -> str:
         return "转交他人拟办"
     if act is Act.SUBMIT and (drafts or state.reply_kind):
         return "继续拟办（草稿已保存）" if drafts else "修改答复稿后重新提交"
+    if act in _ISSUED and state.issued_on is not None:
+        return _ISSUED[act]
     return _BUTTONS.get(act, act.label)
 
 
-#: What forms and older registers keep as codes.
-_CODES = {
-    "electronic": "电子文件",
-    "paper": "纸质",
-    "disc": "光盘",
-    "portal": "网上下载",
-    "email": "电子邮件",
-    "post": "邮寄",
-    "in_person": "自行领取",
-    "fax": "传真",
-}
 CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "robot": "群机器人"}
-
-
-def wanted(code: str) -> str:
-    """Return a form or way of obtaining in Chinese, whatever the source wrote."""
-    return _CODES.get(code, code)
 
 
 def near(day: date, today: date) -> str:

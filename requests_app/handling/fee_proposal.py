@@ -8,30 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from requests_app.law.fees import PAGE_BANDS, check_in_force, item_price
+from requests_app.law.fees import Step, check_in_force, steps_by_item, steps_by_page
 from requests_app.law.nodes import Act
 from requests_app.models import Event
 
 from .repeats import MonthCount
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a fee: from the first to the last item or page, yuan for each."""
-
-    first: int
-    last: int
-    price: int
-
-    @property
-    def many(self) -> int:
-        """How many items or pages."""
-        return self.last - self.first + 1
-
-    @property
-    def yuan(self) -> int:
-        """What they cost together."""
-        return self.many * self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +55,8 @@ def by_item(month: MonthCount, *, received_on: date, charged: int = 0) -> FeePro
         FeeNotInForce: received before 2021.
     """
     check_in_force(received_on)
-    steps: list[Step] = []
-    for nth in range(charged + 1, month.nth + 1):
-        price = item_price(nth)
-        if steps and steps[-1].price == price:
-            steps[-1] = Step(steps[-1].first, nth, price)
-        else:
-            steps.append(Step(nth, nth, price))
-    return FeeProposal("item", month.nth, tuple(steps), charged)
+    steps = steps_by_item(max(0, month.nth - charged), earlier=charged)
+    return FeeProposal("item", month.nth, steps, charged)
 
 
 def by_page(pages: int, *, received_on: date) -> FeeProposal:
@@ -91,10 +66,4 @@ def by_page(pages: int, *, received_on: date) -> FeeProposal:
         FeeNotInForce: received before 2021.
     """
     check_in_force(received_on)
-    steps, first = [], 1
-    for upto, price in PAGE_BANDS:
-        last = pages if upto is None else min(pages, upto)
-        if last >= first:
-            steps.append(Step(first, last, price))
-        first = last + 1
-    return FeeProposal("page", pages, tuple(steps))
+    return FeeProposal("page", pages, steps_by_page(pages))

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.errors import BadFacts
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NoticeKind
-from requests_app.models import Application, Staff
+from requests_app.law.papers import Series, sort_of
+from requests_app.law.service import spoiled
+from requests_app.models import Application, Paper, Staff
 
 from .ledger import record
 
@@ -59,6 +63,7 @@ def record_service(
     served_on: date,
     result: str = "received",
     signer: str = "",
+    relation: str = "",
     tracking_no: str = "",
     note: str = "",
     files: Sequence[Mapping[str, str]] = (),
@@ -73,10 +78,19 @@ def record_service(
         served_on: day of signature, of posting or of the notice.
         result: one of law.service.RESULTS.
         signer: who signed for it.
+        relation: one of law.service.RELATIONS.
         tracking_no: of the postal enterprise.
-        note: e.g. where a public notice was made.
+        note: where a public notice was made, who saw the refusal, what was answered by e-mail.
         files: proof of service, each {"key", "name", "sha256"}.
+
+    Raises:
+        BadFacts: no such paper of this case, one that was spoiled or never goes out, or a date before its own.
     """
+    served = next((one for one in to_serve(application) if (one.seq, one.kind) == (paper, kind)), None)
+    if served is None:
+        raise BadFacts("这件申请没有这一份可以送达的文书，或者它已经作废，请重新选择。")
+    if served_on < served.on:
+        raise BadFacts(f"送达日期不得早于文书的日期{day_zh(served.on)}，请改正。")
     return record(
         application,
         Act.RECORD_SERVICE,
@@ -89,8 +103,17 @@ def record_service(
         served_on=served_on,
         result=result,
         signer=signer or None,
+        relation=relation or None,
         tracking_no=tracking_no or None,
         note=note or None,
         files=[dict(one) for one in files] or None,
         **door,
     )
+
+
+def to_serve(application: Application) -> list[Paper]:
+    """Return the case's papers that go out under a 文号, oldest first, without the spoiled; two queries."""
+    acts = application.events.order_by("seq").values_list("seq", "act")
+    gone = spoiled((seq, Act(act)) for seq, act in acts)
+    rows = application.papers.only("application_id", "seq", "kind", "title", "doc_no", "addressee", "on", "to")
+    return [row for row in rows if row.seq not in gone and sort_of(row.kind_enum).series is not Series.NONE]

@@ -15,6 +15,7 @@ from requests_app.law.calendar import LawError
 from requests_app.law.channels import BASES
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.policy import SUPPLEMENT_LIMIT_DAYS
+from requests_app.law.replies import ReplyKind
 from requests_app.models import Agency, Application, working_calendar
 
 from . import archiving, clock, intake, registration, reply, supplementation
@@ -142,12 +143,19 @@ def _import_row(agency: Agency, row: Row, today: date) -> Application:
     if row.replied_on is None:
         return case
     if row.withdrawn:
-        case = archiving.withdraw(case, on=row.replied_on, statement=UNNAMED, **door)
+        closed = _numbered(row, ReplyKind.CLOSE_WITHDRAWN)
+        case = archiving.withdraw(case, on=row.replied_on, statement=UNNAMED, **closed, **door)
     elif row.abandoned:
-        case = supplementation.lapse(case, on=row.replied_on, no_good_reason=True, **door)
+        closed = _numbered(row, ReplyKind.CLOSE_NOT_SUPPLEMENTED)
+        case = supplementation.lapse(case, on=row.replied_on, no_good_reason=True, **closed, **door)
     elif row.outcome is not None:
         case = reply.import_reply(case, on=row.replied_on, today=today, outcome=row.outcome, doc_no=row.doc_no)
     return archiving.archive(case, on=row.replied_on, **door)
+
+
+def _numbered(row: Row, kind: ReplyKind) -> dict[str, Any]:
+    """Return the 文号 a row states for the paper that closed its case."""
+    return {"doc_nos": {kind.value: row.doc_no}} if row.doc_no else {}
 
 
 Step = tuple[date, Callable[..., Application], dict[str, Any]]

@@ -15,18 +15,36 @@ from .ledger import record
 
 
 def issue(
-    application: Application, *, actor: Staff | None, on: date, today: date, doc_no: str = "", **door: Any
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    doc_no: str = "",
+    replaces: str = "",
+    **door: Any,
 ) -> Application:
     """Make the reply ready to be printed, sealed and sent: it gets its 文号 and its date (Arts. 36, 45).
 
     Args:
         on: the date below the signature; the remedy it states is that day's.
         doc_no: the office's own number; empty takes the next 文号 of the year.
+        replaces: why the letter made before and not sent is spoiled; its number stays taken, this one gets a new one.
 
     Raises:
+        AlreadyIssued: there is a letter and no reason to make it anew.
         LetterIncomplete: one of the eight elements is missing or does not agree with the case.
     """
-    return record(application, Act.ISSUE_REPLY, actor=actor, on=on, today=today, doc_no=doc_no or None, **door)
+    return record(
+        application,
+        Act.ISSUE_REPLY,
+        actor=actor,
+        on=on,
+        today=today,
+        doc_no=doc_no or None,
+        replaces=replaces or None,
+        **door,
+    )
 
 
 def deliver(

@@ -79,6 +79,24 @@ def channel_of(label: str) -> Channel | None:
     return next((c for c in Channel if text in {c.label, c.value}), None)
 
 
+#: Forms and ways of obtaining, as forms and older registers keep them.
+_WANTED = {
+    "electronic": "电子文件",
+    "paper": "纸质",
+    "disc": "光盘",
+    "portal": "网上下载",
+    "email": "电子邮件",
+    "post": "邮寄",
+    "in_person": "自行领取",
+    "fax": "传真",
+}
+
+
+def wanted(code: str) -> str:
+    """Return a form or way of obtaining (Arts. 29, 40) in Chinese, whatever the source wrote."""
+    return _WANTED.get(code, code)
+
+
 def receipt_date(
     channel: Channel,
     *,

@@ -7,6 +7,8 @@ when one is raised.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 
 class HandlingRefused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The root of all refusals.
@@ -274,3 +276,20 @@ class YearFrozen(HandlingRefused):
     """The act would change the tables of a year whose report is frozen."""
 
     article = "条例第五十条"
+
+
+class GlyphMissing(HandlingRefused):
+    """The fonts of the PDF lack a character; the message names it."""
+
+
+class LetterIncomplete(HandlingRefused):
+    """A paper lacks what it must say, or says what the case does not; the message names all of it."""
+
+    @classmethod
+    def of(cls, papers: Mapping[str, Sequence[str]]) -> LetterIncomplete:
+        """Return the refusal of everything that is wrong with the papers of one act.
+
+        Args:
+            papers: what cannot be done with which paper → each finding, a sentence: what is missing, what to do, where.
+        """
+        return cls("".join(f"{what}。{''.join(findings)}" for what, findings in papers.items()))

@@ -39,9 +39,10 @@ class Series(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """What a kind of paper is: title, article, to whom it goes, its series of numbers."""
+    """What a kind of paper is: title for lists and as printed, article, to whom it goes, its series of numbers."""
 
     title: str
+    heading: str
     article: str
     to: To
     series: Series
@@ -75,10 +76,11 @@ BY_HAND: tuple[NoticeKind, ...] = (
 def sort_of(kind: PaperKind) -> Sort:
     """Return what a kind of paper is."""
     if isinstance(kind, ReplyKind):
-        return Sort(CATALOGUE[kind].title, CATALOGUE[kind].article, To.APPLICANT, Series.REPLY)
+        title = CATALOGUE[kind].title
+        return Sort(title, title, CATALOGUE[kind].article, To.APPLICANT, Series.REPLY)
     notice, to = NOTICES[kind], _TO.get(kind, To.APPLICANT)
     numbered = to is not To.INSIDE and kind not in _UNNUMBERED
-    return Sort(notice.title, notice.article, to, Series.NOTICE if numbered else Series.NONE)
+    return Sort(notice.title, notice.heading, notice.article, to, Series.NOTICE if numbered else Series.NONE)
 
 
 def kind_of(code: str) -> PaperKind:

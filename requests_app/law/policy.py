@@ -32,6 +32,8 @@ CONFIRM_DAYS = 1
 OPINION_GRACE = 1
 #: [P] working days after the reply within which the case is filed.
 ARCHIVING_DAYS = 10
+#: [P] working days after posting from which the desk asks for the result of the service.
+SERVICE_ASKED_AFTER = 15
 #: [P] working days before the due date by which a draft should go to review, unless the office sets its own.
 DRAFTING_TARGET = 5
 #: [P] hours of the day within which people are written to or rung; for staff only on working days.

@@ -77,3 +77,19 @@ def _at_the_top(plain: str) -> str:
 
 def _written(mark: str) -> str:
     return re.sub(r"\s", "", mark).translate(_PLAIN).replace("*", "★")
+
+
+_INTERNAL = re.compile(
+    r"内部(?:资料|文件|材料)[,，、\s·]*(?:注意保[存管密]|(?:请勿|不得|严禁|禁止)(?:外传|公开|翻印|复制))"
+    r"|注意保[存管密]|(?:请勿|不得|严禁|禁止)外传|仅供(?:内部|机关内部|领导)(?:使用|参阅|参考|传阅)?|工作秘密★?"
+)
+
+
+def internal_mark(text: str) -> str:
+    """Return the mark of a paper an office keeps for itself (内部资料 注意保存, 工作秘密), "" where there is none.
+
+    Args:
+        text: as a reader sees it. It is no state secret; who sends it out should look again.
+    """
+    marked = _INTERNAL.search(_UNSEEN.sub("", text))
+    return re.sub(r"\s+", " ", marked[0]) if marked else ""

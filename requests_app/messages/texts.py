@@ -115,8 +115,13 @@ SHIPPED: dict[str, Shipped] = {
 
 def wording(agency: Agency, key: str) -> Wording:
     """Return the office's own wording of a text, else the shipped one; no query."""
+    return in_force(agency, key, SHIPPED[key])
+
+
+def in_force(agency: Agency, key: str, shipped: Shipped) -> Wording:
+    """Return the office's own wording under this key, else the shipped one; of messages and of papers; no query."""
     own = agency.texts.get(key)
-    return Wording(str(own["title"]), str(own["body"])) if own else SHIPPED[key].wording
+    return Wording(str(own["title"]), str(own["body"])) if own else shipped.wording
 
 
 def filled(text: str, parts: Mapping[str, object]) -> str:
@@ -145,19 +150,18 @@ def tidy(given: Wording) -> Wording:
     return Wording(title, "\n".join(line.rstrip() for line in lines).strip("\n"))
 
 
-def check(key: str, given: Wording) -> None:
+def check(shipped: Shipped, given: Wording) -> None:
     """Refuse a wording that could not be sent, or that leaves out what the notice must state.
 
     Raises:
         BadFacts: the first of its faults.
     """
-    for _, fault in faults(key, given):
+    for _, fault in faults(shipped, given):
         raise BadFacts(fault)
 
 
-def faults(key: str, given: Wording) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a wording: "title" or "body", and a sentence."""
-    shipped = SHIPPED[key]
+def faults(shipped: Shipped, given: Wording) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a wording of this text: "title" or "body", and a sentence."""
     if shipped.wording.title:
         yield from (("title", fault) for fault in _of_title(shipped, given.title))
     yield from (("body", fault) for fault in _of_body(shipped, given.body))

@@ -30,12 +30,12 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         at: what it is written from.
     """
     sort = sort_of(kind)
-    title, _, subtitle = sort.title.partition("（")
+    title, _, subtitle = sort.heading.partition("（")
     said: dict[str, str] = {}
     if kind in forms.FORMS and not isinstance(kind, ReplyKind):
         blocks: tuple = (forms.table(kind, at),)
     else:
-        said = parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
+        said = parts(kind, at)
         blocks = paragraphs(wording(at.agency, kind).body, said)
     inside, to_applicant = sort.to is To.INSIDE, sort.to is To.APPLICANT
     return Letter(
@@ -44,7 +44,7 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         title=title,
         subtitle=f"（{subtitle}" if subtitle else "",
         doc_no=Run(at.number(kind), filled=True),
-        addressee=Run("" if inside else _addressee(sort.to, at), filled=True),
+        addressee=Run(addressee(kind, at), filled=True),
         blocks=blocks,
         signature="" if inside else at.agency.name,
         date_line=Run("" if inside else at.date_line(kind), filled=True),
@@ -53,8 +53,15 @@ def compose(kind: PaperKind, at: Facts) -> Letter:
         contact=() if inside else at.contact,
         qr=at.track if to_applicant else "",
         qr_note=_SCAN if to_applicant and at.track else "",
+        note=forms.NOTES.get(kind, ()),
+        slip=forms.slip(kind, at),
         elements=parts_reply.elements(kind, at, said) if isinstance(kind, ReplyKind) else {},
     )
+
+
+def parts(kind: PaperKind, at: Facts) -> dict[str, str]:
+    """Return what stands in the braces of a paper's wording."""
+    return parts_reply.parts(kind, at) if isinstance(kind, ReplyKind) else parts_notice.parts(kind, at)
 
 
 def letter(
@@ -82,7 +89,11 @@ def letter(
     return compose(kind, Facts(case, agency, state, on, doc_no=number, elements=elements, masked=masked))
 
 
-def _addressee(to: To, at: Facts) -> str:
+def addressee(kind: PaperKind, at: Facts) -> str:
+    """Return whom a paper is written to, "" for an internal form."""
+    to = sort_of(kind).to
+    if to is To.INSIDE:
+        return ""
     if to is To.APPLICANT:
         return at.applicant
     return at.said("party") or at.said("authority") or at.said("addressee")
@@ -95,4 +106,4 @@ def _enclosed(kind: PaperKind, at: Facts) -> tuple[str, ...]:
     return tuple(name for _, name in at.state.files)
 
 
-__all__ = ["Facts", "compose", "letter"]
+__all__ = ["Facts", "addressee", "compose", "letter", "parts"]

@@ -90,7 +90,8 @@ class Facts:
     @property
     def received(self) -> str:
         """The legal receipt date in words; before it is fixed the day of submission."""
-        return plain_zh(self.state.received_on or self.case.submitted_on)
+        day = self.state.received_on or self.case.submitted_on
+        return plain_zh(day) if day else ""
 
     @property
     def subject(self) -> str:
@@ -113,11 +114,13 @@ class Facts:
 
     @property
     def contact(self) -> tuple[str, ...]:
-        """Whom to ask (Art. 12: the guide's office, address, hours, telephone)."""
+        """Whom to ask (Art. 12: the guide's office, address, hours, telephone, fax, e-mail)."""
         office = self.agency
         told = (
             ("联系部门", office.office),
             ("联系电话", office.phone),
+            ("传真", office.fax),
+            ("电子邮箱", office.email),
             ("地址", office.address),
             ("办公时间", office.hours),
         )

@@ -72,6 +72,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     head: int = 0
 
+    @property
+    def lines(self) -> list[str]:
+        """The words, a paragraph of a cell a line, row by row."""
+        return [line for row in self.rows for cell in row for line in cell.text.split("\n")]
+
 
 Block = Paragraph | Table
 
@@ -95,6 +100,7 @@ class Letter:
         contact: lines on whom to ask (Art. 12: office, address, hours, telephone of the guide).
         qr: the address that the QR code opens, "" for none; `qr_note` is printed beside it.
         note: small lines at the foot of a form.
+        slip: a form for the answer, on a page of its own after everything else, to be sent back.
         elements: by their codes the stretches of this letter that say the eight elements; the linter looks for them.
     """
 
@@ -113,6 +119,7 @@ class Letter:
     qr: str = ""
     qr_note: str = ""
     note: tuple[str, ...] = ()
+    slip: Table | None = None
     elements: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -130,13 +137,14 @@ class Letter:
             if isinstance(block, Paragraph):
                 body.append(block.text)
             else:
-                body += [line for row in block.rows for cell in row for line in cell.text.split("\n")]
+                body += block.lines
         if len(self.enclosures) == 1:
             body.append(f"附件：{self.enclosures[0]}")
         else:
             body += [f"{'附件：' if n == 1 else ''}{n}. {name}" for n, name in enumerate(self.enclosures, 1)]
         foot = [self.signature, self.date_line.text, SEAL_PLACE if self.seal else "", *self.contact, *self.note]
-        return tuple(filter(None, [*head, *body, *foot, self.qr_note if self.qr else ""]))
+        foot.append(self.qr_note if self.qr else "")
+        return tuple(filter(None, [*head, *body, *foot, *(self.slip.lines if self.slip else ())]))
 
     @property
     def text(self) -> str:
@@ -161,6 +169,7 @@ class Letter:
         for name in ("doc_no", "addressee", "date_line"):
             given[name] = Run(**given[name])
         given["blocks"] = tuple(_block(block) for block in given["blocks"])
+        given["slip"] = _table(given["slip"]) if given.get("slip") else None
         for name in ("enclosures", "contact", "note"):
             given[name] = tuple(given[name])
         return cls(**given)
@@ -173,5 +182,9 @@ SEAL_PLACE = "（印章）"
 def _block(kept: Mapping[str, Any]) -> Block:
     if "runs" in kept:
         return Paragraph(tuple(Run(**run) for run in kept["runs"]), Style(kept["style"]))
+    return _table(kept)
+
+
+def _table(kept: Mapping[str, Any]) -> Table:
     rows = tuple(tuple(Cell(**cell) for cell in row) for row in kept["rows"])
     return Table(tuple(kept["widths"]), rows, kept["head"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
+from requests_app.law.errors import LetterIncomplete
 from requests_app.law.fold import numbered
 from requests_app.law.nodes import Act
 from requests_app.law.papers import PaperKind, made_by, sort_of
@@ -16,6 +17,11 @@ from requests_app.models import Application, Paper, Staff
 from .compose import compose
 from .facts import Facts
 from .forms import FORMS
+from .letter import Letter
+from .lint import Finding, drafted, lint
+
+#: Acts after which nobody can mend what was drafted.
+_LAST_WORD = frozenset({Act.SUBMIT, Act.ANSWER_ON_THE_SPOT})
 
 
 def make(case: Application, before: CaseState, after: CaseState, history: Sequence[Record]) -> list[Paper]:
@@ -26,8 +32,16 @@ def make(case: Application, before: CaseState, after: CaseState, history: Sequen
         before: the state it was done in.
         after: the state it made.
         history: every record, the new one last.
+
+    Raises:
+        LetterIncomplete: a paper lacks what it must say or does not agree with the case; all of it is named. What the
+            applicant does himself is never refused for it: that the office did not do its part is not his fault.
     """
     new = history[-1]
+    if new.act in _LAST_WORD and not new.imported:
+        kind = ReplyKind(after.reply_kind)
+        draft = Facts(case, case.agency, after, new.on, elements=after.elements)
+        _refuse({f"{sort_of(kind).title}还不能提交": drafted(kind, draft)})
     kinds = made_by(new, before, after)
     if not kinds:
         return []
@@ -44,12 +58,21 @@ def make(case: Application, before: CaseState, after: CaseState, history: Sequen
         people=people,
         site=settings.PUBLIC_URL,
     )
-    return Paper.objects.bulk_create([_row(kind, facts, case, len(history)) for kind in kinds])
+    made = [(kind, at, compose(kind, at)) for kind, at in ((kind, _with_number(kind, facts)) for kind in kinds)]
+    if new.actor is not None:
+        _refuse({f"{sort_of(kind).title}还不能制发": lint(paper, at) for kind, at, paper in made})
+    return Paper.objects.bulk_create([_row(kind, paper, facts, len(history)) for kind, _, paper in made])
 
 
-def _row(kind: PaperKind, facts: Facts, case: Application, seq: int) -> Paper:
-    made = compose(kind, _with_number(kind, facts))
+def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
+    wrong = {what: [str(finding) for finding in findings] for what, findings in found.items() if findings}
+    if wrong:
+        raise LetterIncomplete.of(wrong)
+
+
+def _row(kind: PaperKind, made: Letter, facts: Facts, seq: int) -> Paper:
     sort = sort_of(kind)
+    case = facts.case
     return Paper(
         agency_id=case.agency_id,
         application=case,

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from requests_app.law.papers import PaperKind
 from requests_app.messages.shipped import Shipped, Wording
+from requests_app.messages.texts import in_force
 from requests_app.models import Agency
 
 from .letter import Paragraph, Run, Style
@@ -38,8 +39,8 @@ def key_of(kind: PaperKind) -> str:
 
 def wording(agency: Agency, kind: PaperKind) -> Wording:
     """Return the office's own wording of a paper, else the shipped one; no query."""
-    own = agency.texts.get(key_of(kind))
-    return Wording("", str(own["body"])) if own else SHIPPED[key_of(kind)].wording
+    key = key_of(kind)
+    return in_force(agency, key, SHIPPED[key])
 
 
 def paragraphs(body: str, parts: Mapping[str, str]) -> tuple[Paragraph, ...]:

@@ -31,7 +31,7 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {export}, {text} and {year}
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {export}, {text} and {year}
             to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
@@ -80,6 +80,8 @@ TABLE: dict[str, Address] = {
     "desk_status": Address("status/", "om"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),
+    "desk_paper_texts": Address("paper-texts/", OFFICE + "m"),
+    "desk_paper_texts_one": Address("paper-texts/paper_notice_fee/", OFFICE + "m"),
     "desk_log": Address("log/", "co"),
     "desk_publish": Address("log/publish/{answered}/", "co", **CASE),
     "desk_published": Address("log/{entry}/", "co", **CASE),
@@ -88,6 +90,7 @@ TABLE: dict[str, Address] = {
     "desk_register_sheet": Address("cases/{case}/register-sheet/", **CASE),
     "desk_similar": Address("cases/{case}/similar/", **CASE),
     "desk_files": Address("cases/{case}/files/", **CASE),
+    "desk_proof": Address("files/{proof}/picture/", file=True, **CASE),
     "desk_file": Address("files/{file}/", file=True, **CASE),
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
     "login": Address("login/", ""),

@@ -82,6 +82,8 @@ def build() -> World:
         application=drafting, kind="outgoing", name="批准文件.txt", size=3, sha256="0" * 64, uploaded_by=office.drafter
     )
     file.file.save("a.txt", ContentFile("甲".encode()))
+    proof = Attachment(application=drafting, kind="service", name="签收.png", size=1, sha256="1" * 64)
+    proof.file.save("b", ContentFile(b"x"))
     filters = SavedFilter.objects.create(staff=office.clerk, name="土地", query="list=open")
     text = ReplyText.objects.create(agency=office.agency, reply_kind="reply_granted", title="自用", body="正文")
     for version, said in ((1, "公开"), (2, "予以公开")):
@@ -127,6 +129,7 @@ def build() -> World:
         "staff": office.drafter.pk,
         "agency": office.agency.pk,
         "file": file.pk,
+        "proof": proof.pk,
         "export": export.pk,
         "filter": filters.pk,
         "text": text.pk,

@@ -118,6 +118,11 @@ STORIES: dict[Act, Story] = {
     Act.SEND_BACK: Story("reviewer", at(Node.SECRECY_REVIEW), {"reason": "依据不准确"}),
     Act.APPROVE: Story("approver1", at(Node.APPROVAL)),
     Act.DELIVER: Story("clerk", at(Node.REPLY)),
+    Act.ISSUE_REPLY: Story("clerk", at(Node.REPLY)),
+    Act.ISSUE_NOTICE: Story(
+        "clerk", at(Node.DRAFTING), {"notice": "notice_proactive", "f_where": "本机关网站“政府信息公开”栏目"}
+    ),
+    Act.RECORD_SERVICE: Story("clerk", at(Node.ARCHIVING), {"signer": "吴测试", "relation": "self"}),
     Act.ARCHIVE: Story("archivist", at(Node.ARCHIVING), {"proof": "邮政回执"}),
     Act.WITHDRAW: Story("clerk", at(Node.DRAFTING), {"statement": "不再需要"}),
     Act.FILE_REMEDY: Story("clerk", at(Node.CLOSED), {"kind": "reconsideration"}),

@@ -101,7 +101,7 @@ def test_lateness_and_lapses_are_offered_only_when_they_are_there(office):
         (Node.DRAFTING, "drafter", "submit"),
         (Node.SECRECY_REVIEW, "reviewer", "clear"),
         (Node.APPROVAL, "approver1", "approve"),
-        (Node.REPLY, "clerk", "deliver"),
+        (Node.REPLY, "clerk", "issue_reply"),
         (Node.ARCHIVING, "archivist", "archive"),
     ],
 )

@@ -145,7 +145,7 @@ def test_two_at_once_do_not_overwrite_each_other_unseen(office, do):
 
 def test_a_mark_of_nothing_changes_nothing(office):
     for seen in ("", "0" * 16):
-        assert change(office.agency, KEY, Wording("交费", OWN), seen=seen, by=office.head) is Kept.OVERTAKEN
+        assert change(office.agency, KEY, SHIPPED[KEY], Wording("交费", OWN), seen=seen, by=office.head) is Kept.OVERTAKEN
     assert own(office) == {}
 
 
@@ -158,7 +158,7 @@ def test_many_at_once_on_many_texts_lose_none_and_on_one_text_one_wins(office):
     def write(key: str, given: Wording) -> Kept:
         start.wait()
         try:
-            return change(office.agency, key, given, seen=mark(SHIPPED[key].wording), by=office.head)
+            return change(office.agency, key, SHIPPED[key], given, seen=mark(SHIPPED[key].wording), by=office.head)
         finally:
             connection.close()
 

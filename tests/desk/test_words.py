@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from requests_app.desk.deadline import chip
-from requests_app.desk.words import button, moment, near, told, wanted, who
+from requests_app.desk.words import button, moment, near, told, who
 from requests_app.law.calendar import WorkingCalendar
+from requests_app.law.channels import wanted
 from requests_app.law.nodes import Act, Node
 from requests_app.law.state import CaseState
 from requests_app.models import Agency, Application, Event, Staff

@@ -24,7 +24,10 @@ FORMS = (
     (Node.DRAFTING, "d", Act.CHARGE_FEE),
     (Node.SECRECY_REVIEW, "s", Act.CLEAR),
     (Node.APPROVAL, "a", Act.APPROVE),
+    (Node.REPLY, "c", Act.ISSUE_REPLY),
     (Node.REPLY, "c", Act.DELIVER),
+    (Node.DRAFTING, "c", Act.ISSUE_NOTICE),
+    (Node.ARCHIVING, "c", Act.RECORD_SERVICE),
     (Node.ARCHIVING, "h", Act.ARCHIVE),
     (Node.CLOSED, "c", Act.FILE_REMEDY),
 )
@@ -45,6 +48,8 @@ def test_every_page_is_clean_in_light_and_dark_wide_and_narrow(desk, letter):
     at = {case.node: case.pk for case in world.office_cases}
     paths += [(letter, f"/admin/cases/{at[node.value]}/{act.value}/") for node, letter, act in FORMS]
     paths += [("c", f"/admin/cases/{pk}/") for pk in world.cases]
+    paths += [("c", f"/admin/cases/{at['drafting']}/issue_notice/?notice=notice_third_party_decision")]
+    paths += [("c", f"/admin/cases/{at['archiving']}/?tab=reply")]
     wrong = []
     page = desk.page(world.person(ROLES[letter]))
     for path in [path for who, path in paths if who == letter]:

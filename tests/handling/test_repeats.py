@@ -171,7 +171,7 @@ def test_the_answer_shown_is_the_one_served(office):
     answered = case_at(Node.CLOSED, office, kind=ReplyKind.REPLY_NOT_EXIST)
     assert repeats.answer_of(answered) == {
         "search_process": "查询经过的内容",
-        "legal_basis": "政策依据的内容",
+        "legal_basis": "《中华人民共和国政府信息公开条例》第三十六条第（四）项",
         "result": "结果的内容",
     }
     assert repeats.answer_of(case_at(Node.APPROVAL, office)) == {}

@@ -42,7 +42,7 @@ def fee(agency: Agency) -> str:
 
 
 def said_of(key: str, title: str, body: str) -> str:
-    return "".join(fault for _, fault in faults(key, Wording(title, body)))
+    return "".join(fault for _, fault in faults(SHIPPED[key], Wording(title, body)))
 
 
 # -- 写法 ---------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def said_of(key: str, title: str, body: str) -> str:
 @pytest.mark.parametrize("key", SHIPPED)
 def test_every_shipped_text_could_be_sent_and_is_tidy(key):
     shipped = SHIPPED[key]
-    assert list(faults(key, shipped.wording)) == []
+    assert list(faults(shipped, shipped.wording)) == []
     assert tidy(shipped.wording) == shipped.wording
     assert set(shipped.must) <= set(shipped.parts)
     used = set(re.findall(r"\{([^{}]*)\}", shipped.wording.title + shipped.wording.body))
@@ -78,7 +78,13 @@ def test_every_reminder_of_the_ladder_has_its_words():
         (
             FEE,
             NoticeKind.FEE,
-            {"basis": "计收方式", "quantity": "计收方式", "amount": "金额", "payment_due_on": "缴费期限"},
+            {
+                "basis": "计收方式",
+                "quantity": "计收方式",
+                "amount": "金额",
+                "payment_due_on": "缴费期限",
+                "consequence": "逾期后果",
+            },
         ),
     ],
 )
@@ -118,7 +124,7 @@ def test_what_a_notice_must_state_no_wording_may_leave_out(key, kind, parts):
 def test_what_cannot_be_sent_is_refused_in_chinese(key, title, body, said):
     assert said_of(key, title, body) == said
     with pytest.raises(BadFacts) as refused:
-        check(key, Wording(title, body))
+        check(SHIPPED[key], Wording(title, body))
     assert str(refused.value) == said
 
 
@@ -161,7 +167,7 @@ MADE = st.lists(PIECES, max_size=12).map("".join)
 def test_any_wording_is_refused_in_chinese_or_fills_without_braces(key, title, body, empty):
     shipped = SHIPPED[key]
     kept = tidy(Wording(title, body + "".join(f"{{{name}}}" for name in shipped.must)))
-    found = list(faults(key, kept))
+    found = list(faults(shipped, kept))
     assert all(field in {"title", "body"} and re.search(r"[一-龥].*。$", fault) for field, fault in found)
     if found:
         return

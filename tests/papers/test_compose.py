@@ -1,4 +1,4 @@
-"""The letters word by word, and the eight elements each taken away in turn."""
+"""The letters word by word."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pytest
 
 from requests_app.law.clocks import Restart
 from requests_app.law.items import Item, written
-from requests_app.law.replies import CATALOGUE, EIGHT_ELEMENTS, ReplyKind
+from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState, Supplement
 from requests_app.models import Agency, Application
 from requests_app.papers.compose import letter
 from requests_app.papers.law_words import basis_of
 from requests_app.papers.letter import Letter
-from requests_app.papers.lint import eight
 
 K = ReplyKind
 ON = date(2026, 11, 18)
@@ -153,44 +152,3 @@ def test_each_article_is_cited_once():
     one = [Item("甲", "", K.REPLY_GRANTED), Item("乙", "", K.REPLY_GRANTED, "第三十七条")]
     assert basis_of(K.REPLY_GRANTED, one) == "《中华人民共和国政府信息公开条例》第三十六条第（二）项、第三十七条"
     assert basis_of(K.REPLY_GRANTED, one[:1]) == "《中华人民共和国政府信息公开条例》第三十六条第（二）项"
-
-
-def lacking(said: dict[str, str], **changed) -> dict[str, str]:
-    case, state, agency = (
-        changed.get(name, there) for name, there in (("case", a_case()), ("state", STATE), ("agency", AGENCY))
-    )
-    told = eight(case, state, changed.get("kind", K.REPLY_GRANTED), said, ON, agency)
-    assert [element.code for element in told] == list(EIGHT_ELEMENTS)
-    return {element.name: element.missing for element in told if not element.ok}
-
-
-def test_a_whole_reply_has_all_eight():
-    assert lacking(GRANTED) == {}
-    assert lacking(PARTIAL, kind=K.REPLY_PARTIAL) == {}
-
-
-def without(*names: str) -> dict[str, str]:
-    return {name: text for name, text in GRANTED.items() if name not in names}
-
-
-@pytest.mark.parametrize(
-    ("changed", "said", "missing"),
-    [
-        ({"agency": Agency(name="甲", doc_mark="", reconsideration_body="乙", court="丙")}, GRANTED, {"编号": "请先登记编号，并在本机关设置中填写文号机关代字。"}),
-        ({"case": a_case(content="", title="")}, GRANTED, {"申请内容": "申请没有内容描述。"}),
-        ({"state": CaseState()}, GRANTED, {"收到时间": "尚未确定收到日期。"}),
-        ({}, without("search_process"), {"查询经过": "请写明检索的范围、方法和结果。"}),
-        ({}, without("legal_basis"), {"政策依据": "请写明依据的条款。"}),
-        ({}, {**GRANTED, "legal_basis": "有关规定"}, {"政策依据": "应当写明《中华人民共和国政府信息公开条例》第三十六条第（二）项。"}),
-        ({}, without("result"), {"结果": "请写明结果。"}),
-        ({}, without("way", "given"), {"结果": "请写明提供的信息、提供形式和方式。"}),
-        ({}, {**GRANTED, "result": "××年的文件"}, {"结果": "“结果”中还有“××”没有填写。"}),
-        ({"agency": Agency(name="甲", doc_mark="甲", court="丙")}, GRANTED, {"救济途径": "请在本机关设置中填写行政复议机关。"}),
-    ],
-)  # fmt: skip
-def test_each_element_taken_away_is_named(changed, said, missing):
-    assert lacking(said, **changed) == missing
-
-
-def test_without_a_kind_title_basis_result_and_remedy_are_missing():
-    assert set(lacking(GRANTED, kind=None)) == {"标题", "政策依据", "结果", "救济途径"}

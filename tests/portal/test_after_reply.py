@@ -23,7 +23,7 @@ from .stories import opened, page
 pytestmark = pytest.mark.django_db
 SAID = {
     "search_process": "经检索，找到立项批复和资金安排。",
-    "legal_basis": "《中华人民共和国政府信息公开条例》第十五条、第三十二条、第三十七条",
+    "legal_basis": "《中华人民共和国政府信息公开条例》第三十七条、第三十六条第（三）项、第十五条、第三十二条",
     "result": "立项批复予以公开，资金安排部分公开。",
     "given": "立项批复全文，资金安排第1、2页",
     "withheld": "资金安排第3、4页，企业的报价明细",
@@ -39,7 +39,7 @@ def test_what_was_not_given_and_why(client, office):
         "✓ 按期答复 已答复：部分公开 2026年3月12日（周四） 到期日是2026年3月30日（周一），早了12个工作日",
         "答复书和您要的文件",
         "哪些没有给、为什么 没有公开的 资金安排第3、4页，企业的报价明细 理由 是企业的商业秘密，",
-        "依据 《中华人民共和国政府信息公开条例》第十五条、第三十二条、第三十七条",
+        "依据 《中华人民共和国政府信息公开条例》第三十七条、第三十六条第（三）项、第十五条、第三十二条",
         "应当自收到本答复书之日起60日内先向示例市人民政府申请行政复议",
         # the 60th day is Monday 11 May 2026
         "如果2026年3月12日（周四）就收到了，申请复议的60日到2026年5月11日（周一）为止；收到得晚，从收到的那天起算",
@@ -79,7 +79,11 @@ def test_several_things_asked_are_told_one_by_one(client, office):
         (ReplyKind.REPLY_DENIED_STATE_SECRET, "哪些没有给、为什么", "结果 结果的内容 定密依据 定密依据的内容"),
         (ReplyKind.REPLY_NOT_OURS, "为什么没有给", "该找哪个机关 负责公开的机关名称、联系方式（不能确定的写明）的内容"),
         (ReplyKind.REPLY_PUBLICATION, "为什么没有给", "到哪里取得 获取途径的内容"),
-        (ReplyKind.REPLY_ALREADY_PUBLIC, "在哪里看", "在哪里看 获取方式和途径的内容 依据 政策依据的内容"),
+        (
+            ReplyKind.REPLY_ALREADY_PUBLIC,
+            "在哪里看",
+            "在哪里看 获取方式和途径的内容 依据 《中华人民共和国政府信息公开条例》第三十六条第（一）项",
+        ),
     ],
 )
 def test_each_refusal_says_why(client, office, kind, head, rows):

@@ -1,0 +1,49 @@
+"""Every paper of the catalogue, for a person and for an organisation, under every rule of remedies, in both formats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from requests_app.law.notices import NoticeKind
+from requests_app.law.replies import ReplyKind
+from requests_app.papers import docx, pdf
+from requests_app.papers.letter import Letter
+
+from .cases import made
+from .people import COMPANY, PERSON
+from .printed import bare, docx_text, pages, pdf_text, said
+from .reply_scene import DAYS, FIRM, reply
+from .reply_scene import PERSON as PERSON_OF_REPLIES
+
+pytestmark = pytest.mark.once
+
+AT = datetime(2026, 11, 18, 3, 4, 5, tzinfo=UTC)
+#: Every letter of the product to an applicant has a code.
+CODE = {"qr": "https://gk.example.gov.cn/track/?n=Q260302AAAAAA", "qr_note": "扫码查询本件办理情况"}
+
+
+def printed_whole(letter: Letter) -> None:
+    """See that both files say the letter, and that no page is empty."""
+    paper = pdf.render(letter, AT)
+    assert pdf_text(paper) == said(letter)
+    assert docx_text(docx.render(letter, AT)) == said(letter)
+    assert all(bare(page.extract_text()) for page in pages(paper))
+
+
+@pytest.mark.parametrize("who", [PERSON_OF_REPLIES, FIRM], ids=["person", "organisation"])
+@pytest.mark.parametrize("kind", ReplyKind)
+def test_every_reply(kind, who):
+    texts = {(letter := replace(reply(kind, who, on=day), **CODE)).text: letter for day in DAYS}
+    for letter in texts.values():
+        printed_whole(letter)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [PERSON, COMPANY], ids=["person", "organisation"])
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_notice_and_form(kind, who):
+    letter = made(kind, who)
+    printed_whole(replace(letter, **CODE) if letter.addressee.text else letter)
