@@ -145,7 +145,9 @@ def test_two_at_once_do_not_overwrite_each_other_unseen(office, do):
 
 def test_a_mark_of_nothing_changes_nothing(office):
     for seen in ("", "0" * 16):
-        assert change(office.agency, KEY, SHIPPED[KEY], Wording("交费", OWN), seen=seen, by=office.head) is Kept.OVERTAKEN
+        assert (
+            change(office.agency, KEY, SHIPPED[KEY], Wording("交费", OWN), seen=seen, by=office.head) is Kept.OVERTAKEN
+        )
     assert own(office) == {}
 
 
