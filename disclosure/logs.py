@@ -75,10 +75,10 @@ class Clean(logging.Formatter):
         data = getattr(record, "data", None)
         if record.name == "celery.app.trace" and record.exc_info and isinstance(data, dict):
             return f"Task {data.get('name')}[{data.get('id')}] failed"
-        request = getattr(record, "request", None)
+        request: Any = getattr(record, "request", None)
         if hasattr(request, "resolver_match") and isinstance(record.args, tuple):
             places = {request.path, request.get_full_path()}
-            args = tuple(route_of(request) if arg in places else arg for arg in record.args if isinstance(arg, object))
+            args = tuple(route_of(request) if isinstance(arg, str) and arg in places else arg for arg in record.args)
             return without_personal_data(str(record.msg) % args if args else str(record.msg))
         return without_personal_data(record.getMessage())
 

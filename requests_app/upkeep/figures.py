@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -111,8 +112,9 @@ def counted(now: datetime, today: date) -> Figures:
     )
 
 
-def _queue(row: dict[str, object]) -> Queue:
-    return Queue(row["n"], row["since"])  # type: ignore[arg-type] # a count and the least of a column of instants
+def _queue(row: Mapping[str, Any]) -> Queue:
+    """Read a count and the least of a column of instants."""
+    return Queue(row["n"], row["since"])
 
 
 def _cases(today: date) -> tuple[dict[str, int], int, int]:
