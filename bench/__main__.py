@@ -19,7 +19,7 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders", "papers")
+PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders", "papers", "queue")
 
 
 def main() -> int:
@@ -56,11 +56,12 @@ def main() -> int:
     return 0 if all(figure.ok for figure in figures) else 1
 
 
-def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
+def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:  # noqa: C901 - one line a part
     from . import (  # local: models come after django.setup()
         acts,
         annual,
         due_dates,
+        paper_queue,
         papers,
         portal,
         processes,
@@ -91,6 +92,8 @@ def _measured(url: str, *, full: bool, only: str | None) -> Iterator[Figure]:
     if only in {None, "reminders"}:
         sizes = (10_000, 100_000, 1_000_000) if full else (2_000, 50_000)
         yield from reminders.measure(url, sizes, due=sizes[0])
+    if only in {None, "queue"}:
+        yield from paper_queue.measure(url, *(((1_000, 1_000_000), 2_000) if full else ((1_000, 50_000), 200)))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ app.autodiscover_tasks(["requests_app.desk", "requests_app.portal"])  # exports,
 
 SWEEP = "requests_app.tasks.morning_sweep"
 SEND = "requests_app.tasks.send_messages"
+PAPERS = "requests_app.tasks.print_papers"
 PULSE = "requests_app.tasks.beat"
 YEAR_END = "reports.tasks.year_end"
 LOOK = "reports.tasks.look"
@@ -40,6 +41,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget-unsubmitted": {"task": FORGET, "schedule": crontab(hour=3, minute=10)},
     # each minute: a letter waits no longer, and what failed is tried again when its time comes
     "send": {"task": SEND, "schedule": crontab(), "options": {"expires": 55}},
+    # a paper that somebody opens before its minute has come is printed there and then
+    "papers": {"task": PAPERS, "schedule": crontab(), "options": {"expires": 55}},
     "pulse": {"task": PULSE, "schedule": crontab(), "options": {"expires": 55}},
     "year-end": {"task": YEAR_END, "schedule": crontab(month_of_year="1-3", hour=8, minute=5)},
     "reports": {"task": LOOK, "schedule": crontab(hour="8,13", minute=10)},
@@ -49,7 +52,7 @@ app.conf.beat_schedule = BEAT
 #: What people wait for does not stand behind what takes long.
 PEOPLE, BATCH = "people", "batch"
 app.conf.task_default_queue = PEOPLE
-app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, YEAR_END, LOOK)}
+app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, PAPERS, YEAR_END, LOOK)}
 
 
 @worker_ready.connect

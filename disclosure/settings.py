@@ -248,6 +248,14 @@ if any(LETTER_FAMILIES.values()) and not LETTER_FONTS:
     message = "LETTER_FONTS: write the folder of the fonts that LETTER_BODY, _TITLE, _HEADING, _SUBTITLE name"
     raise ImproperlyConfigured(message)
 
+# --- Case packages: who signs their summary; without a key of the office this system makes one itself ------
+SIGNING_KEY_FILE = env_str("SIGNING_KEY_FILE")
+SIGNING_CERT_FILE = env_str("SIGNING_CERT_FILE")
+SIGNING_PASSPHRASE_FILE = env_str("SIGNING_PASSPHRASE_FILE")
+if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
+    message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
+    raise ImproperlyConfigured(message)
+
 # --- What is seen from outside: the log and the figures ----------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = log_settings(LOG_LEVEL, env_choice("LOG_FORMAT", "LINE", ("LINE", "JSON")))

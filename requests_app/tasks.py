@@ -11,6 +11,7 @@ from .messages.alarms import alarm
 from .messages.outbox import remind
 from .messages.sending import send_due
 from .models import working_calendar
+from .papers.queue import drain
 
 
 @shared_task(name="requests_app.tasks.morning_sweep")
@@ -32,6 +33,12 @@ def send_messages() -> int:
     sent = send_due(now, working_calendar())
     pulse.note("send", timezone.now(), f"{sent}")
     return sent
+
+
+@shared_task(name="requests_app.tasks.print_papers")
+def print_papers() -> int:
+    """Print the papers that wait; several at once share the work."""
+    return drain(timezone.now())
 
 
 @shared_task(name="requests_app.tasks.beat")

@@ -25,6 +25,7 @@ from requests_app.law.nodes import Act, Node
 from requests_app.models import Application, Staff
 
 from .batch_people import Choice, choices, unassignable
+from .post_page import post_page
 from .register_sheet import register_sheet_page, sheets_page
 
 #: More at once is refused: a preview must be read.
@@ -34,6 +35,8 @@ LONGEST_PROOF = 120
 ACTS = {"assign": Act.ASSIGN, "archive": Act.ARCHIVE}
 #: What a browser sends for the button that prints.
 PRINT = "print"
+#: And for the one that leads to printing letters and envelopes.
+POST = "post"
 
 
 @dataclass(slots=True)
@@ -88,10 +91,12 @@ def batch_page(request: HttpRequest) -> HttpResponse:
     if len(keys) > MOST:
         return render(request, "desk/batch_none.html", {**page, "too_many": len(keys)})
     cases = _cases(staff, keys)
-    if not cases or act not in {*ACTS, PRINT}:
+    if not cases or act not in {*ACTS, PRINT, POST}:
         return render(request, "desk/batch_none.html", {**page, "unknown": bool(cases)})
     if act == PRINT:
         return sheets_page(request, cases, today)
+    if act == POST:
+        return post_page(request, cases)
     unfit = unassignable(staff, cases, today) if act == "assign" else {}
     people = choices(staff, cases, unfit, today) if act == "assign" else []
     chosen = next((c for c in people if str(c.person.pk) == asked.get("drafter")), None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from requests_app.handling import archive_life
 from requests_app.handling.publication import ROLES, publishable
 from requests_app.law.channels import ReceiptBasis
 from requests_app.law.clocks import explain, reply_clock
@@ -94,6 +95,7 @@ def _context(at: Opened, tab: str, rows: dict[str, Any]) -> dict[str, Any]:
         "due_changes": due_changes(at),
         "supervisions": at.supervisions,
         "may_publish": case.agency_id == at.staff.agency_id and at.staff.has_role(*ROLES) and publishable(case),
+        "may_package": archive_life.may(at.staff, case.agency_id),
         "tabs": tabs(at),
         "tab": tab,
         "tab_template": f"desk/tabs/{tab}.html",

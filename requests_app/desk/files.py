@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
+from requests_app.law.dates_zh import plain_zh
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, Attachment, PersonalDataRead, Staff
 
@@ -70,7 +71,11 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Hand out one file as a download; another agency's and one taken down do not exist."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
-    found = get_object_or_404(seen, pk=pk)
+    found = get_object_or_404(seen.select_related("application__filing"), pk=pk)
+    if not found.file:
+        on = found.application.filing.destroyed_on
+        why = f"这件案卷保管期满，已于{plain_zh(on) if on else '期满后'}销毁，文件不再提供。"
+        return render(request, "desk/people_refused.html", {"title": "文件已销毁", "why": why}, status=410)
     answer = _handed(found, "application/octet-stream", attached=True)
     if found.kind in FROM_APPLICANT:
         reason = f"下载申请人提交的文件：{found.name}"[:100]
@@ -83,7 +88,7 @@ def proof_page(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Show a photograph of a signature in its place; only pictures, which were drawn anew when they were taken."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     seen = Attachment.objects.filter(application__in=Application.objects.for_staff(staff), removed=False)
-    found = get_object_or_404(seen.filter(kind=Kind.SERVICE), pk=pk)
+    found = get_object_or_404(seen.filter(kind=Kind.SERVICE).exclude(file=""), pk=pk)
     picture = PICTURES.get(found.name.lower().rpartition(".")[2])
     if picture is None:
         raise Http404("这份凭证不是图片，请下载后查看。")

@@ -9,11 +9,12 @@ from django import forms
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.reasons import texts_of
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.retention import Retention, proposed
 from requests_app.law.service import doubt
 from requests_app.papers.law_words import cited
 from requests_app.papers.letter import Letter
 
-from .fields import Long, Text
+from .fields import Long, Picks, Text
 from .forms import ActForm, Reason
 from .forms_papers import approved, made
 from .tab_service import proof_of, way_asked
@@ -106,11 +107,24 @@ class Archive(ActForm):
     """归档."""
 
     proof = Text("送达凭证", required=False, help_text=_PROOF)
+    retention = Picks(
+        "保管期限（自归档次年起算）",
+        empty="请选择保管期限。",
+        required=False,
+        choices=[(r.value, r.label) for r in Retention],
+        help_text="已按办理结果提出建议，由档案员确定；期满以前不能销毁",
+    )
 
     def prepare(self) -> None:
-        """Ask for proof where a reply went out; take over what was recorded at delivery."""
+        """Ask for proof where a reply went out; take over what was recorded at delivery; propose how long to keep."""
+        state = self.setting.state
+        self.suggest("retention", proposed(state.outcome, contested=bool(state.remedies)).value)
         self.fields["proof"].required = not self.setting.state.reply_kind.startswith("close_")
         self.suggest("proof", proof_of(self.setting.events))
+
+    def facts(self) -> dict[str, Any]:
+        """Leave the period to the proposal where none was chosen."""
+        return {**self.cleaned_data, "retention": self.cleaned_data["retention"] or None}
 
 
 class Refer(Reason):

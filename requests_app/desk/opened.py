@@ -16,12 +16,26 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.fold import apply
 from requests_app.law.nodes import ACTS, Act, Node, Role
 from requests_app.law.state import CaseState
-from requests_app.models import Application, ApprovalLevel, Attachment, Draft, Event, Message, Staff, Supervision
+from requests_app.models import (
+    Application,
+    ApprovalLevel,
+    Attachment,
+    Draft,
+    Event,
+    Message,
+    Paper,
+    Staff,
+    Supervision,
+)
 
 from .tab_rows import Rows, many
 
 #: Roles that do something to a case; the others look.
 WORKING = frozenset(role for rule in ACTS.values() for role in rule.roles) - {Role.SYSTEM, Role.APPLICANT}
+
+_OF_A_PAPER = (
+    "id", "seq", "kind", "to", "title", "doc_no", "addressee", "on", "rendered_at", "error", "destroyed_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,11 @@ class Opened:
             for row in rows
         ]
 
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        """文书 of this case, oldest first; without their contents. `on` is an ISO date."""
+        return list(self.case.paper_rows)
+
     def counted(self, name: str) -> int:
         """How many rows of this kind the case has: drafts, messages, files."""
         return int(getattr(self.case, f"{name}_count"))
@@ -112,6 +131,10 @@ def opened(staff: Staff, pk: int, today: date, calendar: WorkingCalendar) -> Ope
         messages_count=many(Message.objects.all()),
         files_count=many(Attachment.objects.filter(removed=False)),
         level_rows=Rows(ApprovalLevel.objects.filter(agency=OuterRef("agency")).order_by("level"), title="title"),
+        paper_rows=Rows(
+            Paper.objects.filter(application=OuterRef("pk")).order_by("seq", "id"),
+            **{name: name for name in _OF_A_PAPER},
+        ),
         supervision_rows=Rows(
             Supervision.objects.filter(application=OuterRef("pk")).order_by("-id"),
             day="issued_on",
@@ -128,7 +151,7 @@ def opened(staff: Staff, pk: int, today: date, calendar: WorkingCalendar) -> Ope
 
 def find(staff: Staff) -> Any:
     """Return the cases this person may see, each with the rows its page names."""
-    return Application.objects.for_staff(staff).select_related("agency", "handler", "drafter", "previous")
+    return Application.objects.for_staff(staff).select_related("agency", "handler", "drafter", "previous", "filing")
 
 
 def _told(events: Any) -> Iterator[Past]:

@@ -56,6 +56,12 @@ def may_read(case: Application, staff: Staff) -> bool:
     return True
 
 
+def may_open(case: Application, staff: Staff) -> bool:
+    """Whether this person may open papers as they were issued: who needs the data, and who files the papers."""
+    files = staff.agency_id == case.agency_id and staff.has_role(Role.ARCHIVIST)
+    return files or may_read(case, staff)
+
+
 def read_reason(typed: Mapping[str, Any]) -> str:
     """Return the stated reason.
 

@@ -1,10 +1,15 @@
-"""文书栏: the notices and the reply a case has so far, each with what it states; made from the records alone."""
+"""文书栏: the papers a case has so far, each with its state and where to open it.
+
+What a record made here was kept as rows (models/paper.py). A record taken over from a register made none; its papers
+are listed with what the record states.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from requests_app.law.channels import ReceiptBasis
@@ -12,10 +17,12 @@ from requests_app.law.clocks import opinion_due
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NOTICES, NoticeKind
+from requests_app.law.papers import To
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.papers.law_words import remedy
 
 from .opened import Opened, Past
+from .reads import may_open
 from .words import METHODS
 
 N = NoticeKind
@@ -24,19 +31,35 @@ Stated = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: name, day, 文号 ("" where it has none), article, and what it states."""
+    """One paper.
+
+    Args:
+        name: its title. on: its day. doc_no: its 文号, "" where it has none.
+        article, stated: the article, and what the record of a taken over case states.
+        key: of its row, 0 where there is none.
+        to: to whom it goes.
+        state, why: whether it is printed, and why it cannot be.
+    """
 
     name: str
     on: date
     doc_no: str
-    article: str
-    stated: Stated
+    article: str = ""
+    stated: Stated = field(default_factory=list)
+    key: int = 0
+    to: str = ""
+    state: str = ""
+    why: str = ""
 
 
 def papers(at: Opened) -> list[Paper]:
     """Return the papers in the order they were made."""
     found: list[Paper] = []
+    kept = {seq: list(rows) for seq, rows in groupby(at.papers, lambda row: row["seq"])}
     for one in at.past:
+        if one.event.seq in kept:
+            found += [_kept(row, at) for row in kept[one.event.seq]]
+            continue
         found += [_paper(kind, one, at) for kind in _kinds(one)]
         if one.act in _REPLIES:
             found.append(_reply(one, at))
@@ -44,8 +67,23 @@ def papers(at: Opened) -> list[Paper]:
 
 
 def papers_tab(at: Opened) -> dict[str, Any]:
-    """Return the papers, oldest first."""
-    return {"papers": papers(at)}
+    """Return the papers, oldest first, and whether this person may open them; no query."""
+    return {"papers": papers(at), "may_open": may_open(at.case, at.staff)}
+
+
+def _kept(row: dict[str, Any], at: Opened) -> Paper:
+    on, why = date.fromisoformat(row["on"]), row["error"]
+    whom = {To.APPLICANT: f"申请人 {at.case.masked_name}", To.INSIDE: "本机关留存"}
+    to = whom.get(To(row["to"]), row["addressee"])
+    return Paper(row["title"], on, row["doc_no"], key=row["id"], to=to, state=_state(row), why=why)
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["destroyed_on"]:
+        return "已销毁"
+    if row["rendered_at"]:
+        return "已排印"
+    return "不能排印" if row["error"] else "等待排印"
 
 
 #: act → the papers it makes; a consultation's depends on who is asked.

@@ -25,6 +25,7 @@ __all__ = ["PAGES", "lists", "mine", "worklist_page"]
 BATCH = (
     ("assign", "分办给…", frozenset({Role.CLERK, Role.OFFICE_HEAD})),
     ("print", "打印登记表", frozenset(Role)),
+    ("post", "打印文书、信封", frozenset({Role.CLERK})),
     ("archive", "归档", frozenset({Role.ARCHIVIST})),
 )
 

@@ -12,10 +12,26 @@ from .ledger import record
 
 
 def archive(
-    application: Application, *, actor: Staff | None, on: date, today: date, proof: str = "", **door: Any
+    application: Application,
+    *,
+    actor: Staff | None,
+    on: date,
+    today: date,
+    proof: str = "",
+    retention: str | None = None,
+    **door: Any,
 ) -> Application:
-    """File application, approval sheet, reply and proof of service; the case is closed (Art. 45)."""
-    return record(application, Act.ARCHIVE, actor=actor, on=on, today=today, proof=proof, **door)
+    """File application, approval sheet, reply and proof of service; the case is closed (Art. 45).
+
+    Args:
+        application: the case.
+        actor: the archivist.
+        on: the day of filing.
+        today: today.
+        proof: proof of service.
+        retention: 保管期限, a code of law.retention; None takes what is proposed.
+    """
+    return record(application, Act.ARCHIVE, actor=actor, on=on, today=today, proof=proof, retention=retention, **door)
 
 
 def withdraw(

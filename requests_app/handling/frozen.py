@@ -1,4 +1,7 @@
-"""已冻结的年度: an act that would change the tables of a frozen year is refused; the way is a revision (Art. 50).
+"""已冻结的年度, 已销毁的案卷: acts that come too late are refused.
+
+An act that would change the tables of a frozen year: the way is a revision (Art. 50). Any act on a case whose file was
+destroyed.
 
 What counts of a case are its receipt, its reply with the outcome, and its remedies, each by its own date
 (reports/facts.py). An act of today about today's year costs nothing here.
@@ -9,9 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from requests_app.law.errors import YearFrozen
+from requests_app.law.dates_zh import day_zh
+from requests_app.law.errors import HandlingRefused, YearFrozen
+from requests_app.law.nodes import Node
 from requests_app.law.state import CaseState
-from requests_app.models import Agency
+from requests_app.models import Agency, Application, Filing
+
+
+class FileDestroyed(HandlingRefused):
+    """The file of the case was destroyed when its retention period had ended."""
+
+    article = "档案法"
 
 
 def check_year(agency_id: int, before: CaseState, after: CaseState, today: date) -> None:
@@ -36,6 +47,19 @@ def check_year(agency_id: int, before: CaseState, after: CaseState, today: date)
             f"{year}年的年度报告已经冻结，这一事项会改动它的数字，不能直接办理。"
             f"确需更正的，请公开工作机构负责人在“年度报告”里开启{frozen_to}年报告的修订，改好以后出修订版。"
         )
+
+
+def check_kept(case: Application) -> None:
+    """Refuse every act on a case whose file was destroyed; asks the database for closed cases alone.
+
+    Raises:
+        FileDestroyed: with the day.
+    """
+    if case.node != Node.CLOSED.value:
+        return
+    on = Filing.objects.filter(application=case).values_list("destroyed_on", flat=True).first()
+    if on is not None:
+        raise FileDestroyed(f"这件申请的案卷保管期满，已于{day_zh(on)}销毁，不能再办理。")
 
 
 def _changed(before: CaseState, after: CaseState) -> Iterator[date]:

@@ -2,8 +2,8 @@
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
 4 guard (law/guards.py, frozen.py) · 5 number the papers · 6 FSM transition · 7 append the event, fold it,
-write the projections · 8 write the rows that lists need (remedies) · 9 save · 10 write the papers · 11 tell who acts
-next, and the applicant. All in one transaction.
+write the projections · 8 write the rows that lists need (remedies, filing) · 9 save · 10 write the papers ·
+11 tell who acts next, and the applicant. All in one transaction.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from requests_app.models import (
 )
 from requests_app.papers.rows import make
 
-from .frozen import check_year
+from .frozen import check_kept, check_year
 from .numbers import number
-from .projections import project, project_remedy
+from .projections import project, project_filing, project_remedy
 
 #: Enough for acts that count no days.
 _SHIPPED = WorkingCalendar()
@@ -110,6 +110,7 @@ def record(
         case = Application.objects.select_for_update(of=("self",)).select_related("agency").get(pk=application.pk)
         if seen is not None and seen != case.events_count:
             raise ChangedMeanwhile(_what_happened(case))
+        check_kept(case)
         events = list(case.events.order_by("seq"))
         state = fold(event.record for event in events)
         new = Record(act, on, None if actor is None else actor.pk, plain, imported)
@@ -130,6 +131,8 @@ def record(
         _append(case, new, after, _role(attempt), calendar)
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
             project_remedy(case, new)
+        if act in {Act.ARCHIVE, Act.REOPEN}:
+            project_filing(case, after, new)
         _save(case)
         make(case, state, after, [*(event.record for event in events), new])
         _tell(case, after, new, actor, today)

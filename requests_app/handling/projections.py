@@ -7,9 +7,10 @@ from datetime import date
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import opinion_due, reply_clock
 from requests_app.law.nodes import Act, Node
+from requests_app.law.retention import Retention, keep_until, proposed
 from requests_app.law.state import CaseState, Record
 from requests_app.law.watch import columns, watched
-from requests_app.models import Application, Remedy
+from requests_app.models import Application, Filing, Remedy
 
 _SEALED = {Node.ARCHIVING, Node.CLOSED}
 
@@ -77,3 +78,14 @@ def project_remedy(case: Application, new: Record) -> None:
         )
         return
     case.remedies.filter(key=facts["remedy"]).update(result=facts["result"], concluded_on=new.on)
+
+
+def project_filing(case: Application, after: CaseState, new: Record) -> None:
+    """Write how long the filed case is kept: as the archivist decided, else as proposed; reopened it is not filed."""
+    if new.act is Act.REOPEN:
+        Filing.objects.filter(application=case).delete()
+        return
+    said = str(new.facts.get("retention") or proposed(after.outcome, contested=bool(after.remedies)))
+    retention = Retention(said)
+    until = keep_until(new.on, retention)
+    Filing.objects.create(application=case, agency_id=case.agency_id, retention=said, filed_on=new.on, keep_until=until)

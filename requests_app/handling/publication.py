@@ -111,7 +111,7 @@ def first_words(case: Application, state: CaseState) -> Entry:
 
 def offered(case: Application, events: Sequence[Event]) -> dict[Attachment, str]:
     """Return the files that may be published with where they come from: what went out, and copies made for it."""
-    copies = case.attachments.filter(kind=Attachment.Kind.PUBLIC, removed=False)
+    copies = case.attachments.filter(kind=Attachment.Kind.PUBLIC, removed=False).exclude(file="")
     gone_out = {one.file: "随答复送出，已遮盖" if one.masked else "随答复送出" for one in sent_files(case, events)}
     return {**dict.fromkeys(copies, "公开用的副本"), **gone_out}
 

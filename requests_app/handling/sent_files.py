@@ -64,4 +64,5 @@ def files(case: Application, events: Sequence[Event]) -> list[SentFile]:
         return []
     keys = [int(key) for key in gone_out if key.isdecimal()]
     rows = Attachment.objects.filter(application=case, kind=Attachment.Kind.OUTGOING, removed=False, pk__in=keys)
+    rows = rows.exclude(file="")  # destroyed with its file
     return [SentFile(row, masked=gone_out[str(row.pk)][1]) for row in rows if gone_out[str(row.pk)][0] == row.sha256]

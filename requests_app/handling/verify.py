@@ -1,7 +1,8 @@
 """核验: refold every case from its events and name each that disagrees, and why.
 
-Compared: the hash chain, the projections on the case, its due date, and its remedy rows. An open
-case's due date is folded anew; a settled one must keep what its last event says (docs/adr/0003).
+Compared: the hash chain, the projections on the case, its due date, its remedy rows, its retention period, and its
+papers with the checksums they were issued under. An open case's due date is folded anew; a settled one must keep what
+its last event says (docs/adr/0003).
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from django.db.models import QuerySet
 from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import reply_clock
 from requests_app.law.fold import fold
+from requests_app.law.nodes import Act
+from requests_app.law.retention import Retention, keep_until
 from requests_app.law.state import CaseState
 from requests_app.law.watch import columns, watched
-from requests_app.models import Application, Event, Remedy, working_calendar
+from requests_app.models import Application, Event, Filing, Paper, Remedy, working_calendar
+from requests_app.papers.store import problems
 
 BATCH = 500
+#: Papers held at once; each has a whole letter.
+SHEETS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,14 @@ class Disagreement:
     problems: tuple[str, ...]
 
 
-def disagreements(cases: QuerySet[Application]) -> Iterator[Disagreement]:
-    """Check cases in batches of a constant number of queries; yield those that disagree."""
+def disagreements(cases: QuerySet[Application], *, files: bool = False) -> Iterator[Disagreement]:
+    """Check cases in batches of a constant number of queries; yield those that disagree.
+
+    Args:
+        cases: which.
+        files: read the stored Word and PDF of each paper too. Each is compared whenever it is handed out; reading all
+            of a large office takes long.
+    """
     calendar = working_calendar()
     keys = cases.order_by("pk").values_list("pk", flat=True)
     left = keys.iterator(chunk_size=BATCH)
@@ -47,10 +59,24 @@ def disagreements(cases: QuerySet[Application]) -> Iterator[Disagreement]:
         remedies: dict[int, list[Remedy]] = {}
         for remedy in Remedy.objects.filter(application__in=some).order_by("pk"):
             remedies.setdefault(remedy.application_id, []).append(remedy)
+        filings = Filing.objects.in_bulk(some, field_name="application_id")
+        papers = _papers(some, files=files)
         for case in Application.objects.filter(pk__in=some).order_by("pk"):
-            problems = tuple(check_case(case, events.get(case.pk, []), remedies.get(case.pk, []), calendar))
-            if problems:
-                yield Disagreement(str(case), problems)
+            said = events.get(case.pk, [])
+            found = check_case(case, said, remedies.get(case.pk, []), calendar)
+            wrong = (*found, *_filing(case, said, filings.get(case.pk)), *papers.get(case.pk, ()))
+            if wrong:
+                yield Disagreement(str(case), wrong)
+
+
+def _papers(cases: list[int], *, files: bool) -> dict[int, list[str]]:
+    """Return what is wrong with the papers of these cases, by case; one query."""
+    wrong: dict[int, list[str]] = {}
+    papers = Paper.objects.filter(application__in=cases).order_by("application", "seq", "pk")
+    for paper in papers.iterator(chunk_size=SHEETS):
+        if found := list(problems(paper, files=files)):
+            wrong.setdefault(paper.application_id, []).extend(found)
+    return wrong
 
 
 def check_case(
@@ -75,6 +101,16 @@ def check_case(
     folded_remedies = [(r.key, r.kind, r.filed_on, r.result, r.concluded_on) for r in state.remedies]
     if stored_remedies != folded_remedies:
         yield "复议诉讼与办理记录不一致"
+
+
+def _filing(case: Application, events: list[Event], filing: Filing | None) -> Iterator[str]:
+    """A file's period is what the act of filing said; cases written in bulk for load tests have none."""
+    if filing is None:
+        return
+    said = next((event.facts.get("retention") for event in reversed(events) if event.act == Act.ARCHIVE.value), None)
+    until = keep_until(filing.filed_on, Retention(filing.retention))
+    if filing.filed_on != case.archived_on or filing.keep_until != until or said not in {None, filing.retention}:
+        yield "保管期限与办理记录不一致"
 
 
 def _chain(case: Application, events: list[Event]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from .outcomes import Outcome
 from .policy import FEE_IN_FORCE_FROM
 from .remedies import RemedyKind, RemedyResult
 from .replies import CATALOGUE, ON_THE_SPOT, ReplyKind
+from .retention import Retention
 
 #: How a reviewer decides on a file that shall go out; "withhold" stops it.
 FILE_DECISIONS = {"open": "可以公开", "masked": "遮盖后公开", "withhold": "不予公开"}
@@ -228,6 +229,8 @@ def _archive(a: Attempt) -> None:
     closed_by_act = a.state.reply_kind.startswith("close_")
     if not a.record.imported and not closed_by_act and not a.text("proof"):
         raise e.NotArchivable("请登记送达凭证（送达回证、邮政回执或者签收记录）后归档。", "条例第四十五条")
+    if a.text("retention") and a.text("retention") not in set(Retention):
+        raise e.BadFacts("请选择保管期限：永久、30年或者10年。", "条例第四十五条")
 
 
 def _withdraw(a: Attempt) -> None:

@@ -5,6 +5,7 @@ from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
+from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
 from .message import Message, Pulse
 from .paper import Paper, PaperFrozen
 from .portal import (
@@ -31,9 +32,14 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "DeliveryChange",
+    "Destruction",
+    "DestructionLine",
     "Draft",
     "Event",
     "Export",
+    "Filing",
+    "Hold",
+    "KeptForEver",
     "Message",
     "OneTimeLink",
     "Paper",

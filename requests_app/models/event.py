@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
 
+from requests_app.law.chain import chain_hash
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.state import Record
 
@@ -100,18 +98,3 @@ class Event(models.Model):
             facts=self.facts,
             imported=self.imported,
         )
-
-
-def chain_hash(previous: str, **row: Any) -> str:
-    """Return sha256(previous hash + canonical JSON of the row): keys sorted, dates ISO, UTC instants."""
-    body = json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return hashlib.sha256((previous + body).encode()).hexdigest()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return f"{value.timestamp():.6f}"  # the instant, whatever zone a database hands it back in
-    if isinstance(value, date):
-        return value.isoformat()
-    msg = f"not a fact: {value!r}"
-    raise TypeError(msg)

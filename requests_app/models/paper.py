@@ -6,6 +6,7 @@ stores Word and PDF beside it, once.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -39,6 +40,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def to_applicant(self) -> Self:
         """Papers that go to the applicant."""
         return self.filter(to=To.APPLICANT.value)
+
+    def destroy(self, on: date) -> int:
+        """Take out what these papers say; number, title, day and checksums stay (销毁清册)."""
+        gone = {"content": {}, "addressee": "", "pdf": "", "docx": "", "destroyed_on": on}
+        return super().update(**gone)
 
 
 class Paper(models.Model):

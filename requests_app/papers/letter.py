@@ -159,8 +159,7 @@ class Letter:
     @property
     def digest(self) -> str:
         """sha256 over the canonical JSON."""
-        plain = json.dumps(self.json, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return digest(self.json)
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Letter:
@@ -177,6 +176,12 @@ class Letter:
 
 #: Where the seal goes; printed grey, the seal covers it.
 SEAL_PLACE = "（印章）"
+
+
+def digest(kept: Mapping[str, Any]) -> str:
+    """Return the sha256 of a paper as it is kept, over its canonical JSON."""
+    plain = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _block(kept: Mapping[str, Any]) -> Block:

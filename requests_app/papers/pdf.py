@@ -6,6 +6,7 @@ One typesetter a process is kept, with its fonts: making one costs twenty letter
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -54,9 +55,20 @@ def _made(letter: Letter, at: datetime, head: str) -> bytes:
     glyphs.check(letter)
     fonts = faces()
     data = json.dumps(_data(letter, fonts, head), ensure_ascii=False)
+    return typeset(_LAYOUT, {"letter": data}, at)
+
+
+def typeset(page: Path, given: Mapping[str, str], at: datetime = _NEVER) -> bytes:
+    """Return the PDF of a page of this folder filled with data; the fonts are those of letters.
+
+    Args:
+        page: a .typ file beside this one.
+        given: name → JSON, what the page reads as sys.inputs.
+        at: what the PDF says of when it was made.
+    """
     with _ALONE:
-        made = _compiler(fonts.folders).compile(
-            sys_inputs={"letter": data},
+        made = _compiler(page, faces().folders).compile(
+            sys_inputs=dict(given),
             format="pdf",
             pdf_standards=_STANDARDS,  # type: ignore[arg-type]
             timestamp=at.astimezone(UTC).replace(microsecond=0),
@@ -66,11 +78,11 @@ def _made(letter: Letter, at: datetime, head: str) -> bytes:
     return made
 
 
-@lru_cache(maxsize=2)
-def _compiler(folders: tuple[str, ...]) -> Compiler:
+@lru_cache(maxsize=3)
+def _compiler(page: Path, folders: tuple[str, ...]) -> Compiler:
     from typst import Compiler  # heavy: 50 MiB that only who prints needs
 
-    return Compiler(str(_LAYOUT), root=_LAYOUT.parent, font_paths=[*folders], ignore_system_fonts=True)
+    return Compiler(str(page), root=page.parent, font_paths=[*folders], ignore_system_fonts=True)
 
 
 def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from requests_app.models import Application, Event, working_calendar
 
 from . import offers, words
 from .days import Month, Run, months, runs
-from .reply import SETTLING, Result, result_of
+from .reply import Result, result_of
 
 #: Working days before the due date from which the page says 即将到期.
 SOON_DAYS = 3
@@ -93,7 +93,7 @@ class CaseView:
     notice: Notice | None
     fee: FeeNotice | None
     result: Result | None
-    papers: list[offers.Paper]
+    papers: list[offers.Offered]
     files: list[offers.SentFile]
     received_on: date | None
     basis: str | Promise
@@ -105,18 +105,17 @@ class CaseView:
     can_correct: bool
 
     @property
-    def reply_paper(self) -> offers.Paper | None:
+    def reply_paper(self) -> offers.Offered | None:
         """The letter of the last reply, if it was made here."""
-        last = self.papers[0] if self.papers else None
-        return last if last and self.result and last.act in SETTLING else None
+        return next((one for one in self.papers if one.is_reply), None) if self.result else None
 
     @property
-    def other_papers(self) -> list[offers.Paper]:
+    def other_papers(self) -> list[offers.Offered]:
         """The papers without that letter, which stands with the result."""
         return [one for one in self.papers if one != self.reply_paper]
 
     @property
-    def paper_of(self) -> dict[str, offers.Paper]:
+    def paper_of(self) -> dict[str, offers.Offered]:
         """The newest paper of each act, for the page that asks for an answer to it."""
         return {one.act.value: one for one in reversed(self.papers)}
 
@@ -146,7 +145,7 @@ def view_of(case: Application, today: date) -> CaseView:
         notice=_notice(events, state, today, calendar),
         fee=_fee(events, state),
         result=result_of(case, events, state, calendar),
-        papers=offers.papers(events),
+        papers=offers.papers(case, events),
         files=offers.files(case, events),
         received_on=state.received_on,
         basis=words.BASES[ReceiptBasis(case.receipt_basis)] if case.receipt_basis else "",

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from requests_app.models import Application, Event, OneTimeLink
+from requests_app.papers.store import Form
 
 from . import offers
 
 WORKS = timedelta(minutes=10)
 #: A link is worth nothing after minutes; its row is kept a day, for who asks why it did not work.
 KEPT = timedelta(days=1)
-_WHAT = re.compile(r"(file|paper)-([0-9]{1,18})", re.ASCII)
+_WHAT = re.compile(rf"file-([0-9]{{1,18}})|paper-([0-9]{{1,18}})(-(?:{'|'.join(Form)}))?", re.ASCII)
 
 
 def make(case: Application, events: Sequence[Event], what: str, now: datetime) -> str | None:
@@ -28,17 +29,18 @@ def make(case: Application, events: Sequence[Event], what: str, now: datetime) -
     Args:
         case: the one the session entered.
         events: its records, oldest first.
-        what: "file-" and the file's key, or "paper-" and the number of the record that made it.
+        what: "file-" and the file's key, or "paper-" and the number of the record that made it, for its page; with
+            "-pdf" or "-docx" for its file.
         now: this instant.
     """
     asked = _WHAT.fullmatch(what)
     if asked is None:
         return None
     attachment, paper = None, ""
-    if asked[1] == "paper":
-        if offers.paper(events, int(asked[2])) is None:
+    if asked[2]:
+        if offers.paper(case, events, int(asked[2])) is None:
             return None
-        paper = asked[2]
+        paper = asked[2] + (asked[3] or "")
     else:
         sent = next((one for one in offers.files(case, events) if one.what == what), None)
         if sent is None:

@@ -1,6 +1,7 @@
-"""给您的文书和文件: which papers and files of a case its applicant may fetch, read from the records alone.
+"""给您的文书和文件: which papers and files of a case its applicant may fetch.
 
-The files are those that went out with a reply (handling/sent_files.py); everything else of the case stays inside.
+The papers are those that were issued to him (models/paper.py); a reply only once it was sent, whenever it was made. The
+files are those that went out with a reply (handling/sent_files.py). Everything else of the case stays inside.
 """
 
 from __future__ import annotations
@@ -11,64 +12,64 @@ from datetime import date
 
 from requests_app.handling.sent_files import SentFile, files
 from requests_app.law.nodes import Act
-from requests_app.law.notices import NOTICES, NoticeKind
-from requests_app.law.replies import CATALOGUE, ReplyKind
-from requests_app.models import Event
+from requests_app.law.replies import ReplyKind
+from requests_app.models import Application, Event, Paper
 
-__all__ = ["Paper", "SentFile", "files", "paper", "papers"]
-
-#: Acts that make a notice for the applicant.
-_NOTICES: dict[str, NoticeKind] = {
-    Act.LODGE: NoticeKind.RECEIPT,
-    Act.REQUEST_SUPPLEMENT: NoticeKind.SUPPLEMENT,
-    Act.EXTEND: NoticeKind.EXTENSION,
-    Act.ASK_REASONS: NoticeKind.EXPLAIN_REASON,
-    Act.DELAY: NoticeKind.DELAY,
-    Act.CHARGE_FEE: NoticeKind.FEE,
-}
-#: Acts that close a case by a paper of their own.
-_CLOSINGS: dict[str, ReplyKind] = {
-    Act.LAPSE_SUPPLEMENT: ReplyKind.CLOSE_NOT_SUPPLEMENTED,
-    Act.FEE_LAPSED: ReplyKind.CLOSE_FEE_UNPAID,
-    Act.WITHDRAW: ReplyKind.CLOSE_WITHDRAWN,
-}
+__all__ = ["Offered", "SentFile", "files", "paper", "papers"]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper for the applicant: the record that made it, its title, its day, its 文号 ("" where it has none)."""
+class Offered:
+    """One paper for the applicant.
 
+    Args:
+        key: of its row.
+        seq: of the record that made it. act: what that was.
+        kind: of the paper. title, on, doc_no: as it says; 文号 "" where it has none.
+    """
+
+    key: int
     seq: int
     act: Act
+    kind: str
     title: str
     on: date
-    doc_no: str = ""
+    doc_no: str
 
     @property
     def what(self) -> str:
         """What the page asks for to get it."""
         return f"paper-{self.seq}"
 
-
-def papers(events: Iterable[Event]) -> list[Paper]:
-    """Return the papers made so far, newest first; what a register states was not made here."""
-    found: list[Paper] = []
-    kind = ""
-    for event in events:
-        act = Act(event.act)
-        kind = str(event.facts.get("reply_kind") or kind)
-        if event.imported:
-            continue
-        if act in _NOTICES:
-            found.append(Paper(event.seq, act, NOTICES[_NOTICES[act]].title, event.on))
-        elif act in _CLOSINGS:
-            found.append(Paper(event.seq, act, CATALOGUE[_CLOSINGS[act]].title, event.on))
-        elif act is Act.DELIVER and kind in set(ReplyKind):
-            number = str(event.facts.get("doc_no", ""))
-            found.append(Paper(event.seq, act, CATALOGUE[ReplyKind(kind)].title, event.on, number))
-    return found[::-1]
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers the request or closes it."""
+        return self.kind in set(ReplyKind)
 
 
-def paper(events: Iterable[Event], seq: int) -> Paper | None:
+def papers(case: Application, events: Iterable[Event]) -> list[Offered]:
+    """Return the papers the applicant may read, newest first; one query. What a register states was not made here."""
+    acts = {event.seq: Act(event.act) for event in events}
+    sent = _sent(acts)
+    rows = Paper.objects.filter(application=case, destroyed_on=None).to_applicant().order_by("-seq", "-pk")
+    return [
+        Offered(row.pk, row.seq, acts[row.seq], row.kind, row.title, row.on, row.doc_no)
+        for row in rows.only("seq", "kind", "title", "on", "doc_no")
+        if row.seq in acts and (acts[row.seq] is not Act.ISSUE_REPLY or row.seq in sent)
+    ]
+
+
+def paper(case: Application, events: Iterable[Event], seq: int) -> Offered | None:
     """Return the paper this record made, or None."""
-    return next((one for one in papers(events) if one.seq == seq), None)
+    return next((one for one in papers(case, events) if one.seq == seq), None)
+
+
+def _sent(acts: dict[int, Act]) -> set[int]:
+    """Return the records that made a reply which was then sent (Art. 36); one made and not sent stays inside."""
+    sent, made = set(), 0
+    for seq, act in sorted(acts.items()):
+        if act is Act.ISSUE_REPLY:
+            made = seq
+        elif act is Act.DELIVER:
+            sent.add(made)
+    return sent

@@ -31,12 +31,13 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {export}, {text} and {year}
-            to fill.
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text}
+            and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
         file: answers with something else than a page.
+        full: letters of the roles to whom it shows who the applicant is, which is then recorded.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Address:
     foreign: str = "own"
     post: bool = False
     file: bool = False
+    full: str = ""
 
 
 CASE: dict[str, Any] = {"foreign": "404"}
@@ -61,10 +63,13 @@ TABLE: dict[str, Address] = {
     "desk_saved": Address("saved/"),
     "desk_saved_delete": Address("saved/{filter}/delete/", post=True, **CASE),
     "desk_batch": Address("batch/"),
+    "desk_post": Address("post/", post=True),
     "desk_export": Address("export/"),
     "desk_export_status": Address("export/{export}/", "c", **CASE),
     "desk_export_progress": Address("export/{export}/progress/", "c", file=True, **CASE),
     "desk_export_file": Address("export/{export}/file/", "c", file=True, **CASE),
+    "desk_keeping": Address("keeping/", "coh"),
+    "desk_destruction": Address("keeping/{destruction}/", "coh", **CASE),
     "desk_wall": Address("wall/", "vuo"),
     "desk_supervise": Address("wall/issue/", "v"),
     "desk_supervision_sheet": Address("wall/sheet/", "vuo"),
@@ -90,8 +95,12 @@ TABLE: dict[str, Address] = {
     "desk_register_sheet": Address("cases/{case}/register-sheet/", **CASE),
     "desk_similar": Address("cases/{case}/similar/", **CASE),
     "desk_files": Address("cases/{case}/files/", **CASE),
+    "desk_package": Address("cases/{case}/package/", "coh", **CASE),
     "desk_proof": Address("files/{proof}/picture/", file=True, **CASE),
     "desk_file": Address("files/{file}/", file=True, **CASE),
+    "desk_paper": Address("papers/{paper}/", full="cdoh", **CASE),
+    "desk_paper_file": Address("papers/{paper}/docx/", "cdoh", file=True, **CASE),
+    "desk_paper_again": Address("papers/{paper}/again/", post=True, **CASE),
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
     "login": Address("login/", ""),
     "logout": Address("logout/", post=True),

@@ -15,6 +15,7 @@ from requests_app.models import (
     Agency,
     Application,
     Attachment,
+    Destruction,
     Draft,
     Export,
     Message,
@@ -122,6 +123,14 @@ def build() -> World:
     suggestion.suggest(
         next(case for case in cases if case.node == Node.ARCHIVING), words="大家想知道", now=timezone.now()
     )
+    listed = Destruction.objects.create(
+        agency=office.agency,
+        year=2026,
+        serial=1,
+        proposed_by=office.archivist,
+        proposed_at=timezone.now(),
+        reason="期满",
+    )
     names = {
         "answered": next(case.pk for case in cases if case.node == Node.ARCHIVING),
         "entry": entry.pk,
@@ -129,10 +138,12 @@ def build() -> World:
         "staff": office.drafter.pk,
         "agency": office.agency.pk,
         "file": file.pk,
+        "paper": drafting.papers.earliest("pk").pk,
         "proof": proof.pk,
         "export": export.pk,
         "filter": filters.pk,
         "text": text.pk,
+        "destruction": listed.pk,
         "year": 2027,
     }
     return World(office, above, names, [Application.objects.get(pk=case.pk) for case in cases])

@@ -162,7 +162,7 @@ def test_the_tabs_count_what_is_in_them(office):
         "record": "7",
     }
     seen = {tab.key: tab.count for tab in tabs(at(consulted(office)))}
-    assert (seen["supplement"], seen["consultation"], seen["papers"], seen["record"]) == ("1", "1", "5", "8")
+    assert (seen["supplement"], seen["consultation"], seen["papers"], seen["record"]) == ("1", "1", "6", "8")
 
 
 def test_only_the_shown_tab_is_marked_and_an_unknown_one_does_not_exist(office):

@@ -25,7 +25,7 @@ def office():
 
 def given(agency: Agency, **other) -> dict:
     """What the form sends for an agency as it is."""
-    plain = ("name", "short_name", "seal", "number_format", "doc_mark", "office", "address", "postcode", "phone", "fax",
+    plain = ("name", "short_name", "seal", "number_format", "doc_mark", "notice_mark", "office", "address", "postcode", "phone", "fax",
              "email", "hours", "guide", "reconsideration_body", "court", "red_to", "amber_to", "drafting_target", "abandoned_row_2019")  # fmt: skip
     return {
         **{name: getattr(agency, name) for name in plain},
@@ -46,7 +46,7 @@ def change(agency: Agency) -> str:
 def test_everything_goes_round(office):
     client = signed_in(office.administrator)
     data = {
-        "name": "新名称", "short_name": "新", "seal": "新", "number_format": "{year}年第{serial}号", "doc_mark": "新公开",
+        "name": "新名称", "short_name": "新", "seal": "新", "number_format": "{year}年第{serial}号", "doc_mark": "新公开", "notice_mark": "新函", "chinese_dates": "on",
         "office": "公开办", "address": "一号", "postcode": "315000", "phone": "0574-1", "fax": "0574-2", "email": "a@example.com",
         "hours": "上午", "guide": "一\r\n二", "reconsideration_body": "上级", "court": "法院", "red_to": "2", "amber_to": "6",
         "abandoned_row_2019": "unable_unclear", "levels": "处长\r\n局长\r\n市长", "units": " 甲处 \r\n\r\n乙处", "topics": "",
@@ -54,6 +54,7 @@ def test_everything_goes_round(office):
     }  # fmt: skip
     assert client.post(change(office.agency), data).status_code == 302
     agency = Agency.objects.get(pk=office.agency.pk)
+    assert (agency.notice_mark, agency.chinese_dates) == ("新函", True)
     assert (agency.name, agency.seal, agency.number_format, agency.doc_mark) == (
         "新名称",
         "新",
@@ -68,7 +69,7 @@ def test_everything_goes_round(office):
     assert "甲处\n乙处</textarea>" in page
     assert 'value="7、3、1、0"' in page
     again = LogEntry.objects.count()
-    assert client.post(change(agency), given(agency, active="")).status_code == 302
+    assert client.post(change(agency), given(agency, active="", chinese_dates="on")).status_code == 302
     assert LogEntry.objects.count() == again
 
 
@@ -127,6 +128,7 @@ def test_the_next_numbers_are_shown_and_numbers_given_stay(office):
     assert signed.context["examples"] == {
         "number_format": f"下一件申请的登记编号：{year}-{taken + 1:04d}",
         "doc_mark": f"下一份答复书的文号：公开告〔{year}〕1号",
+        "notice_mark": f"下一份告知文书的文号：公开函〔{year}〕1号",
     }
     typed = client.post(
         change(office.agency), given(office.agency, number_format="依申请{year}第{serial}号", postcode="1")

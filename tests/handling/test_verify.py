@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import importlib
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from requests_app.handling.verify import disagreements
 from requests_app.law.nodes import Node
 from requests_app.models import Application
+from requests_app.papers import queue
 
-from ..factories import case_at, make_office
+from ..factories import case_at, make_case, make_office
 
 append_only = importlib.import_module("requests_app.migrations.0002_append_only")
 pytestmark = pytest.mark.django_db
@@ -85,11 +88,48 @@ def test_the_command_exits_with_1_and_names_the_case() -> None:
     assert out.getvalue().startswith(f"{case.number}：")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ('content = {text} || \'{{"title": "改"}}\'', "文书“接收回执”的内容与校验值不符，可能被改动"),
+        ("doc_no = '公开函〔2026〕9号'", "文书“公开函〔2026〕9号 接收回执”的种类、标题、文号或者收件人与内容不符"),
+        ("\"to\" = 'inside'", "文书“接收回执”的种类、标题、文号或者收件人与内容不符"),
+    ],
+)
+def test_a_changed_paper_is_named(change: str, said: str) -> None:
+    case = make_case(make_office())
+    if connection.vendor == "sqlite":
+        change = change.replace("{text} || '{{", "json_patch(content, '{{").replace("}}'", "}}')")
+    sql(f"UPDATE requests_app_paper SET {change.format(text='content')} WHERE application_id = {case.pk}")  # noqa: S608 - literal columns above
+    assert problems() == [(said,)]
+
+
+def test_a_changed_or_lost_file_of_a_paper_is_found_where_files_are_read(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    }
+    case = make_case(make_office())
+    paper = queue.printed(case.papers.get(), timezone.now())
+    call_command("verify_ledger", files=True, stdout=StringIO())
+    Path(paper.pdf.path).write_bytes(b"%PDF-1.7 another")
+    Path(paper.docx.path).unlink()
+    assert problems() == []
+    out = StringIO()
+    with pytest.raises(CommandError, match="核验1件，1件不一致。"):
+        call_command("verify_ledger", files=True, stdout=out)
+    assert out.getvalue().splitlines() == [
+        f"{case}：文书“接收回执”的PDF文件与排印时的校验值不符，可能被改动",
+        f"{case}：文书“接收回执”的Word文件不在存储里",
+    ]
+
+
 def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: Any) -> None:
     office = make_office()
     for count in (1, 30):
         while Application.objects.count() < count:
             case_at(Node.REPLY, office)
         list(disagreements(Application.objects.all()))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             assert problems() == []

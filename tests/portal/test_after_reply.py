@@ -211,7 +211,6 @@ def test_the_page_of_a_reply_costs_the_same_however_much_there_is(client, office
     stories.sent(office, case)
     enter(client, lodged)
     client.get("/track/case/")
-    with django_assert_num_queries(
-        8
-    ):  # session, case with agency, events, calendar, files, satisfaction, log, suggestion
+    # session, case with agency, events, calendar, papers, files, satisfaction, log, suggestion
+    with django_assert_num_queries(9):
         client.get("/track/case/")

@@ -244,5 +244,5 @@ def test_the_number_of_queries_does_not_grow(client, office, django_assert_num_q
         )
     enter(client, lodged)
     client.get("/track/case/")
-    with django_assert_num_queries(4):  # session, case with agency, events, the calendar
+    with django_assert_num_queries(5):  # session, case with agency, events, the calendar, papers
         client.get("/track/case/")

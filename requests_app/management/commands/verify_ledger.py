@@ -13,11 +13,12 @@ from requests_app.models import Agency, Application
 class Command(BaseCommand):
     """核验全部案件."""
 
-    help = "按办理记录重新推算每件申请，逐件核对环节、期限、结果和校验链"
+    help = "按办理记录重新推算每件申请，逐件核对环节、期限、结果、校验链和文书"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Allow one agency only."""
+        """Allow one agency only, and the files of the papers too."""
         parser.add_argument("--agency", help="只核验一个机关（机关代码）")
+        parser.add_argument("--files", action="store_true", help="连同每份文书的 PDF、Word 文件逐个核对，用时较长")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check and name what disagrees."""
@@ -27,7 +28,7 @@ class Command(BaseCommand):
                 raise CommandError(f"没有代码为“{options['agency']}”的机关。")
             cases = cases.filter(agency__code=options["agency"])
         found = 0
-        for wrong in disagreements(cases):
+        for wrong in disagreements(cases, files=options["files"]):
             found += 1
             for problem in wrong.problems:
                 self.stdout.write(f"{wrong.case}：{problem}")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import IO
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from requests_app.models import Application, OneTimeLink
+from requests_app.law.errors import HandlingRefused
+from requests_app.models import Application, OneTimeLink, Paper
+from requests_app.papers import queue, store
+from requests_app.papers.qr import svg
+from requests_app.papers.store import Form
 
 from .. import access, links, offers
-from ..sheets import sheet
 
 NOT_FOUND = 404
 
@@ -50,16 +57,26 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _paper(request: HttpRequest, case: Application, link: OneTimeLink) -> HttpResponseBase | None:
-    events = list(case.events.order_by("seq"))
-    paper = offers.paper(events, int(link.paper))
-    if paper is None:
+    """Show a paper, or give its file, printed now if it is not yet; None where that cannot be had."""
+    seq, _, form = link.paper.partition("-")
+    offered = offers.paper(case, list(case.events.order_by("seq")), int(seq))
+    if offered is None:
         return None
-    context = {"case": case, "paper": paper, "sheet": sheet(case, events, paper)}
+    paper = Paper.objects.get(pk=offered.key)
+    try:
+        if form:
+            body = store.body(queue.printed(paper, timezone.now()), Form(form))
+            return _download(BytesIO(body), f"{paper}.{form}", Form(form).content_type)
+        letter = store.read(paper)
+    except HandlingRefused:
+        return None
+    code = mark_safe(svg(letter.qr)) if letter.qr else ""  # noqa: S308 - drawn squares, none of its words
+    context = {"case": case, "paper": offered, "letter": letter, "forms": list(Form), "code": code}
     return render(request, "portal/paper.html", context)
 
 
 def _attachment(case: Application, link: OneTimeLink) -> HttpResponseBase | None:
-    """Open the file as a download that no browser shows or runs; None where it is not in the store."""
+    """Open the file; None where it is not in the store."""
     events = list(case.events.order_by("seq"))
     sent = next((one.file for one in offers.files(case, events) if one.file.pk == link.attachment_id), None)
     if sent is None:
@@ -68,7 +85,12 @@ def _attachment(case: Application, link: OneTimeLink) -> HttpResponseBase | None
         body = sent.file.open("rb")
     except FileNotFoundError:
         return None
-    answer = FileResponse(body, as_attachment=True, filename=sent.name, content_type="application/octet-stream")
+    return _download(body, sent.name, "application/octet-stream")
+
+
+def _download(body: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """Return a download that no browser shows or runs."""
+    answer = FileResponse(body, as_attachment=True, filename=name, content_type=content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

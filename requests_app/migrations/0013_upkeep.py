@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0011_papers")]
+    dependencies = [("requests_app", "0012_archive")]
     operations = [
         migrations.AddField(
             "pulse", "runs", models.PositiveBigIntegerField(db_default=0, default=0, verbose_name="运行次数")
