@@ -154,7 +154,7 @@ def _stored(now: datetime, today: date) -> Iterator[Sign]:
     yield Sign("scheduler", Word.SILENT if silent else Word.OK, heard)
     yield _calendar(calendar, today)
     yield _messages(now, calendar)
-    papers = Paper.objects.filter(rendered_at=None)
+    papers = Paper.objects.filter(rendered_at=None, destroyed_on=None)
     stuck = papers.exclude(error="").count()
     waiting = _queue("papers", papers.filter(error="").aggregate(n=Count("pk"), since=Min("made_at")), now)
     yield Sign("papers", Word.STUCK, None, stuck) if stuck and waiting.well else waiting

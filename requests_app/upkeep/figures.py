@@ -95,7 +95,7 @@ def counted(now: datetime, today: date) -> Figures:
     """
     at_node, overdue, provisional = _cases(today)
     failed = Message.objects.filter(failed_at__gte=now - _A_DAY).exclude(channel="inbox").count()
-    papers = Paper.objects.filter(rendered_at=None)
+    papers = Paper.objects.filter(rendered_at=None, destroyed_on=None)
     return Figures(
         nodes=at_node,
         overdue=overdue,

@@ -26,9 +26,10 @@ def _secret_key() -> str:
 
 
 def _certificate() -> str:
-    """Of the key that signs case packages its certificate tells; "" where the office has none of its own."""
-    named = getattr(settings, "SIGNING_CERT_FILE", "")
-    return fingerprint("SIGNING_CERT_FILE", Path(named).read_bytes()) if named else ""
+    """Of the key that signs case packages its certificate tells; "" while there is none."""
+    named = settings.SIGNING_CERT_FILE or settings.VAR / "signing" / "cert.pem"
+    file = Path(named)
+    return fingerprint("SIGNING_CERT_FILE", file.read_bytes()) if file.exists() else ""
 
 
 #: Name → how its fingerprint is taken; "" means that there is no such key.
@@ -36,7 +37,7 @@ KEYS: dict[str, Callable[[], str]] = {"SECRET_KEY": _secret_key, "SIGNING_CERT_F
 #: What is lost with each, said when a copy does not fit.
 LOST = {
     "SECRET_KEY": "申请人手里的查询码全部失效，所有人要重新登录",
-    "SIGNING_CERT_FILE": "案卷包的签名证书不同，以后的签名与以前的不是同一张证书",
+    "SIGNING_CERT_FILE": "以后的案卷包用另一张证书签名；以前签的照样能核验",
 }
 
 

@@ -10,6 +10,7 @@ from .places import pg_bin
 @pytest.fixture
 def store(settings, tmp_path):
     """Give the folder of the store; the programs of the right PostgreSQL are known."""
+    settings.VAR = tmp_path / "live"
     settings.MEDIA_ROOT = tmp_path / "live" / "media"
     settings.MEDIA_ROOT.mkdir(parents=True)
     settings.STORAGES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -138,6 +139,21 @@ def test_another_key_is_refused_unless_the_old_one_is_lost(world, tmp_path):
         assert "密钥 SECRET_KEY 与备份时的不是同一个" in done.stderr
         assert "查询码全部失效" in done.stderr
         assert other.run("restore", str(copy), "--key-lost", "SECRET_KEY").returncode == 0
+
+
+def test_the_key_that_signs_packages_is_missed_too(world, settings, tmp_path):
+    own = settings.VAR / "signing"
+    own.mkdir()
+    (own / "cert.pem").write_text("certificate", encoding="utf-8")
+    copy = made(tmp_path / "copies")
+    assert set(read(copy).keys) == {"SECRET_KEY", "SIGNING_CERT_FILE"}
+    assert not list(copy.rglob("*.pem"))
+    with empty_place(tmp_path) as place:
+        done = place.run("restore", str(copy))
+        assert done.returncode == 1
+        assert "密钥 SIGNING_CERT_FILE 与备份时的不是同一个" in done.stderr
+        shutil.copytree(own, place.var / "signing")
+        assert place.run("restore", str(copy)).returncode == 0
 
 
 def test_unchanged_files_are_one_file_and_old_copies_go(world, store, tmp_path):
