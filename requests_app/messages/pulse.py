@@ -36,7 +36,7 @@ def ran(name: str, now: datetime, seconds: float, *, failed: bool) -> None:
         seconds: how long it took.
         failed: whether it raised.
     """
-    one = {"runs": F("runs") + 1, "seconds": F("seconds") + seconds, "failures": F("failures") + failed, "at": now}
+    one = {"runs": F("runs") + 1, "seconds": F("seconds") + seconds, "failures": F("failures") + int(failed), "at": now}
     if not Pulse.objects.filter(name=name).update(**one):
         Pulse.objects.get_or_create(name=name, defaults={"at": now})
         Pulse.objects.filter(name=name).update(**one)

@@ -1,4 +1,4 @@
-"""How often each background task ran and failed, and an index of the messages given up."""
+"""How often each background task ran and failed, and indexes of messages and papers given up."""
 
 from django.db import migrations, models
 
@@ -19,6 +19,12 @@ class Migration(migrations.Migration):
             "message",
             models.Index(
                 condition=models.Q(("failed_at__isnull", False)), fields=["failed_at"], name="message_failed"
+            ),
+        ),
+        migrations.AddIndex(
+            "paper",
+            models.Index(
+                condition=models.Q(("rendered_at", None)) & ~models.Q(("error", "")), fields=["id"], name="paper_stuck"
             ),
         ),
     ]
