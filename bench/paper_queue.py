@@ -31,7 +31,7 @@ from requests_app.papers.letter import Letter
 from .figures import Figure
 
 #: The whole beside its bare parts, and the claim among many papers beside few.
-RATIO, FLAT = 2.0, 1.3
+RATIO, FLAT = 2.5, 1.3
 ROUNDS = 60
 BARE = 50
 NOW = datetime(2026, 6, 30, 0, 0, tzinfo=UTC)

@@ -15,6 +15,7 @@ from . import (
     batch,
     case,
     case_package,
+    draft_file,
     export,
     files,
     find,
@@ -64,6 +65,7 @@ ROOMS = (
     similar,
     files,
     paper_pages,
+    draft_file,
     acts,
 )
 #: Django's addresses that no page of ours leads to.

@@ -17,7 +17,7 @@ from requests_app.law.clocks import opinion_due
 from requests_app.law.dates_zh import day_zh
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NOTICES, NoticeKind
-from requests_app.law.papers import To
+from requests_app.law.papers import To, named_by
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.papers.law_words import remedy
 
@@ -86,37 +86,15 @@ def _state(row: dict[str, Any]) -> str:
     return "不能排印" if row["error"] else "等待排印"
 
 
-#: act → the papers it makes; a consultation's depends on who is asked.
-_MADE: dict[Act, tuple[NoticeKind, ...]] = {
-    Act.LODGE: (N.RECEIPT,),
-    Act.ACCEPT: (N.REGISTER_FORM,),
-    Act.REQUEST_SUPPLEMENT: (N.SUPPLEMENT,),
-    Act.EXTEND: (N.EXTENSION,),
-    Act.ASK_REASONS: (N.EXPLAIN_REASON,),
-    Act.DELAY: (N.DELAY,),
-    Act.CHARGE_FEE: (N.FEE,),
-    Act.REFER: (N.SECRECY_REFERRAL,),
-    Act.CLEAR: (N.SECRECY_FORM,),
-    Act.WITHDRAW: (N.WITHDRAWAL,),
-}
 #: Acts that send a reply or close the case by one.
 _REPLIES = frozenset({Act.DELIVER, Act.IMPORT_REPLY, Act.LAPSE_SUPPLEMENT, Act.FEE_LAPSED, Act.WITHDRAW})
-#: Receipt dates that rest on a confirmation with the applicant.
-_CONFIRMED = frozenset({ReceiptBasis.BOTH_CONFIRMED.value, ReceiptBasis.CONFIRMED_MAIL.value})
 _FEES = {"item": "件", "page": "页"}
 
 
-def _kinds(one: Past) -> tuple[NoticeKind, ...]:
-    if one.act is Act.CONSULT:
-        third = one.event.facts.get("kind") == "third_party"
-        return (N.THIRD_PARTY_CONSULT if third else N.AGENCY_CONSULT,)
-    if one.act is Act.ACCEPT and one.event.facts.get("basis") in _CONFIRMED:
-        return (N.CONFIRM, N.REGISTER_FORM)
-    if one.act is Act.APPROVE and one.was != (one.after.node or ""):
-        return (N.APPROVAL_SHEET,)
-    if one.act is Act.ARCHIVE:
-        return (N.SERVICE_PROOF, N.FILE_INDEX) if one.event.facts.get("proof") else (N.FILE_INDEX,)
-    return _MADE.get(one.act, ())
+def _kinds(one: Past) -> list[NoticeKind]:
+    """Return the notices and forms a record of a register stands for; nobody wrote them here."""
+    named = named_by(one.event.record, one.after, one.after)
+    return [kind for kind in named if isinstance(kind, NoticeKind) and kind in _STATES]
 
 
 def _paper(kind: NoticeKind, one: Past, at: Opened) -> Paper:

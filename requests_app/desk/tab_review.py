@@ -16,7 +16,8 @@ from requests_app.papers.law_words import remedy
 
 from .consequence import table3_row
 from .opened import Opened, Past
-from .tab_service import served
+from .reads import may_open
+from .tab_service import proof_said, proves, served
 from .words import METHODS, who
 
 #: Acts that end a case and with them the reply, as Table 3 counts it.
@@ -155,7 +156,7 @@ class Sent:
 
 
 def reply_tab(at: Opened) -> dict[str, Any]:
-    """Return what went out, what the applicant says of it, and how each paper was served; two queries.
+    """Return what went out, what the applicant says of it, and how each paper was served; one query.
 
     A reply made anew after a decision counts in no other row.
     """
@@ -166,8 +167,11 @@ def reply_tab(at: Opened) -> dict[str, Any]:
             found.append(replace(_sent(at, one, first=not found), said=said.get(one.after.round)))
         elif one.act is Act.ARCHIVE and found and one.event.facts.get("proof"):
             found.append(replace(found.pop(), proof=str(one.event.facts["proof"])))
+        elif one.act is Act.RECORD_SERVICE and found and proves(one.event.facts):
+            found.append(replace(found.pop(), proof=proof_said(one.event.facts)))
     may_serve = at.state.node is not None and not at.looks_only and at.staff.has_role(*ACTS[Act.RECORD_SERVICE].roles)
-    return {"sent": found[::-1], "served": served(at), "may_serve": may_serve}
+    beside = {"may_serve": may_serve, "may_open": may_open(at.case, at.staff)}
+    return {"sent": found[::-1], "served": served(at), **beside}
 
 
 def _sent(at: Opened, one: Past, *, first: bool) -> Sent:

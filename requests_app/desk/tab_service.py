@@ -9,11 +9,11 @@ from typing import Any
 
 from requests_app.law.dates_zh import plain_zh
 from requests_app.law.nodes import Act
-from requests_app.law.papers import Series, To, sort_of
+from requests_app.law.papers import Series, To, kind_of, sort_of
 from requests_app.law.policy import SERVICE_ASKED_AFTER
 from requests_app.law.replies import ReplyKind
 from requests_app.law.service import FAILED, METHODS, RELATIONS, RESULTS, spoiled
-from requests_app.models import Application, Event, Paper
+from requests_app.models import Application, Event
 
 from .opened import Opened
 from .words import who
@@ -58,7 +58,10 @@ class Try:
 class Served:
     """One paper with every try to serve it; `state`: where it stands, `open`: whether something is still to be done."""
 
-    paper: Paper
+    key: int
+    title: str
+    doc_no: str
+    on: date
     to: str
     spoiled: bool
     tries: list[Try] = field(default_factory=list)
@@ -67,13 +70,19 @@ class Served:
 
 
 def served(at: Opened) -> list[Served]:
-    """Return the papers that go out under a 文号, oldest first; one query."""
+    """Return the papers that go out under a 文号, oldest first; no query."""
     gone = spoiled((one.event.seq, one.act) for one in at.past)
-    rows = at.case.papers.exclude(to=To.INSIDE.value).defer("content")
     found = {
-        (row.seq, row.kind): Served(row, _TO[To(row.to)], row.seq in gone)
-        for row in rows
-        if sort_of(row.kind_enum).series is not Series.NONE
+        (row["seq"], row["kind"]): Served(
+            row["id"],
+            row["title"],
+            row["doc_no"],
+            date.fromisoformat(row["on"]),
+            _TO[To(row["to"])],
+            row["seq"] in gone,
+        )
+        for row in at.papers
+        if sort_of(kind_of(row["kind"])).series is not Series.NONE
     }
     codes: dict[tuple[int, str], str] = {}
     for key, event in _tries(at):
@@ -152,12 +161,18 @@ def proof_of(events: Sequence[Event]) -> str:
         if event.act == Act.DELIVER:
             number = facts.get("tracking_no", "")
             said = str(facts.get("proof") or (f"邮件号 {number}" if number else ""))
-        elif event.act == Act.RECORD_SERVICE and facts["kind"] in _REPLIES and facts["result"] not in FAILED:
-            said = _proof(facts)
+        elif event.act == Act.RECORD_SERVICE and proves(facts):
+            said = proof_said(facts)
     return said[:120]
 
 
-def _proof(facts: dict[str, Any]) -> str:
+def proves(facts: dict[str, Any]) -> bool:
+    """Whether a record of service tells that the reply is served."""
+    return facts["kind"] in _REPLIES and facts["result"] not in FAILED
+
+
+def proof_said(facts: dict[str, Any]) -> str:
+    """Return a record of service in one phrase."""
     day, number = date.fromisoformat(facts["served_on"]), facts.get("tracking_no")
     parts = [f"{plain_zh(day)}{_signer(facts)}{RESULTS[facts['result']]}"]
     parts += [f"邮件号 {number}"] if number else []

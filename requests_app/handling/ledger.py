@@ -1,9 +1,9 @@
 """办理的唯一入口: every act of an officer, an applicant or a register import goes through here.
 
 `record()`, in order: 1 lock the case row · 2 see that nobody was faster · 3 fold its events ·
-4 guard (law/guards.py, frozen.py) · 5 number the papers · 6 FSM transition · 7 append the event, fold it,
-write the projections · 8 write the rows that lists need (remedies, filing) · 9 save · 10 write the papers ·
-11 tell who acts next, and the applicant. All in one transaction.
+4 guard (law/guards.py, frozen.py) · 5 number the papers · 6 FSM transition · 7 write the projections, compose the
+papers · 8 append the event, with the papers' checksums · 9 write the rows that lists need (remedies, filing), save ·
+10 keep the papers · 11 tell who acts next, and the applicant. All in one transaction.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,12 +37,13 @@ from requests_app.models import (
     PROJECTIONS,
     Application,
     Event,
+    Paper,
     Staff,
     chain_hash,
     index_text,
     working_calendar,
 )
-from requests_app.papers.rows import make
+from requests_app.papers.rows import bound, papers
 
 from .frozen import check_kept, check_year
 from .numbers import number
@@ -128,13 +130,13 @@ def record(
         after = apply(state, new)
         check_year(case.agency_id, state, after, today)
         _transit(case, act, after)
-        _append(case, new, after, _role(attempt), calendar)
+        made = _append(case, new, state, after, [event.record for event in events], _role(attempt), calendar)
         if act in {Act.FILE_REMEDY, Act.CONCLUDE_REMEDY}:
             project_remedy(case, new)
         if act in {Act.ARCHIVE, Act.REOPEN}:
             project_filing(case, after, new)
         _save(case)
-        make(case, state, after, [*(event.record for event in events), new])
+        Paper.objects.bulk_create(made)
         _tell(case, after, new, actor, today)
     return case
 
@@ -154,12 +156,14 @@ def open_case(
     application.submitted_on = on
     with transaction.atomic():
         after = apply(CaseState(), new)
-        event = _next_event(application, new, after, _role(attempt), attempt.calendar)
+        project(application, after, new, attempt.calendar)
+        made = papers(application, CaseState(), after, [new])
+        event = _next_event(application, bound(new, made), _role(attempt))
         application.save(force_insert=True)  # with everything the event makes of it: one statement
         event.application = application
         event.save(force_insert=True)
         index_text([(application.pk, application.search_text)])
-        make(application, CaseState(), after, [new])
+        Paper.objects.bulk_create(made)
         _tell(application, after, new, actor, today)
     return Lodged(application, code)
 
@@ -231,16 +235,27 @@ def _transit(case: Application, act: Act, after: CaseState) -> None:
         raise WrongNode(f"环节流转不一致：{case.node} 与 {after.node}，请联系管理员。")
 
 
-def _append(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> None:
+def _append(
+    case: Application,
+    new: Record,
+    before: CaseState,
+    after: CaseState,
+    past: Sequence[Record],
+    role: Role,
+    calendar: WorkingCalendar,
+) -> list[Paper]:
+    """Project the case, compose the act's papers, and append the event that holds their checksums."""
     was = case.search_text
-    _next_event(case, new, after, role, calendar).save(force_insert=True)
+    project(case, after, new, calendar)
+    made = papers(case, before, after, [*past, new])
+    _next_event(case, bound(new, made), role).save(force_insert=True)
     if case.search_text != was:
         index_text([(case.pk, case.search_text)])
+    return made
 
 
-def _next_event(case: Application, new: Record, after: CaseState, role: Role, calendar: WorkingCalendar) -> Event:
-    """Return the next link of the chain, not yet stored, with the case projected and counting it."""
-    project(case, after, new, calendar)
+def _next_event(case: Application, new: Record, role: Role) -> Event:
+    """Return the next link of the chain, not yet stored, with the case counting it."""
     row: dict[str, Any] = {
         "seq": case.events_count + 1,
         "act": new.act.value,

@@ -8,7 +8,7 @@ its last event says (docs/adr/0003).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.clocks import reply_clock
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act
+from requests_app.law.papers import kind_of, sort_of
 from requests_app.law.retention import Retention, keep_until
 from requests_app.law.state import CaseState
 from requests_app.law.watch import columns, watched
@@ -64,19 +65,37 @@ def disagreements(cases: QuerySet[Application], *, files: bool = False) -> Itera
         for case in Application.objects.filter(pk__in=some).order_by("pk"):
             said = events.get(case.pk, [])
             found = check_case(case, said, remedies.get(case.pk, []), calendar)
-            wrong = (*found, *_filing(case, said, filings.get(case.pk)), *papers.get(case.pk, ()))
+            sheets = papers.get(case.pk, _Sheets())
+            wrong = (*found, *_filing(case, said, filings.get(case.pk)), *sheets.wrong, *_bound(said, sheets.digests))
             if wrong:
                 yield Disagreement(str(case), wrong)
 
 
-def _papers(cases: list[int], *, files: bool) -> dict[int, list[str]]:
-    """Return what is wrong with the papers of these cases, by case; one query."""
-    wrong: dict[int, list[str]] = {}
+@dataclass(slots=True)
+class _Sheets:
+    """The papers of a case: what is wrong with them, and the checksum of each by record and kind."""
+
+    wrong: list[str] = field(default_factory=list)
+    digests: dict[tuple[int, str], str] = field(default_factory=dict)
+
+
+def _bound(events: list[Event], digests: dict[tuple[int, str], str]) -> Iterator[str]:
+    """The record names every paper with its checksum; neither more nor less may be there."""
+    said = {(event.seq, kind): digest for event in events for kind, digest in (event.facts.get("papers") or {}).items()}
+    for seq, kind in sorted({*said, *digests}):
+        if said.get((seq, kind)) != digests.get((seq, kind)):
+            yield f"第{seq}条办理记录的文书“{sort_of(kind_of(kind)).title}”与记录所载的不符，可能被改动、增加或者取走"
+
+
+def _papers(cases: list[int], *, files: bool) -> dict[int, _Sheets]:
+    """Return the papers of these cases, by case; one query."""
+    found: dict[int, _Sheets] = {}
     papers = Paper.objects.filter(application__in=cases).order_by("application", "seq", "pk")
     for paper in papers.iterator(chunk_size=SHEETS):
-        if found := list(problems(paper, files=files)):
-            wrong.setdefault(paper.application_id, []).extend(found)
-    return wrong
+        sheets = found.setdefault(paper.application_id, _Sheets())
+        sheets.digests[paper.seq, paper.kind] = paper.content_sha256
+        sheets.wrong += problems(paper, files=files)
+    return found
 
 
 def check_case(

@@ -120,8 +120,11 @@ def made_by(record: Record, before: CaseState, after: CaseState) -> tuple[PaperK
         before: the state it was done in.
         after: the state it made.
     """
-    if record.imported:
-        return ()
+    return () if record.imported else named_by(record, before, after)
+
+
+def named_by(record: Record, before: CaseState, after: CaseState) -> tuple[PaperKind, ...]:
+    """Return the papers a record stands for, written here or elsewhere."""
     special = _SPECIAL.get(record.act)
     return special(record, before, after) if special else _ALWAYS.get(record.act, ())
 

@@ -77,7 +77,7 @@ CHOICES = (
         "14",
         "papers.cautions.cautions",
     ),
-    Choice("P", "an applicant's own act is not refused for a paper the office left unset", "29", "papers.rows.make"),
+    Choice("P", "an applicant's own act is not refused for a paper the office left unset", "29", "papers.rows.papers"),
     Choice("P", "nothing is taken while the virus scanner is silent", "–", "handling.virus_scan.check"),
     Choice("M", "the article of the secrecy law that keeps marked papers out", "–", "law.errors.MarkedSecret"),
     Choice("M", "after payment the period restarts from the following day", "42", "law.fold.apply"),

@@ -1,8 +1,12 @@
-"""文书入列: the papers an act makes, composed and frozen in the act's own transaction; printing comes later."""
+"""文书入列: the papers an act makes, composed and frozen in the act's own transaction; printing comes later.
+
+Their checksums go into the act's event, so that the chain of the record holds every letter too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -24,11 +28,11 @@ from .lint import Finding, drafted, lint
 _LAST_WORD = frozenset({Act.SUBMIT, Act.ANSWER_ON_THE_SPOT})
 
 
-def make(case: Application, before: CaseState, after: CaseState, history: Sequence[Record]) -> list[Paper]:
-    """Compose and keep the papers that the last record makes; one insert, and one query for a form's names.
+def papers(case: Application, before: CaseState, after: CaseState, history: Sequence[Record]) -> list[Paper]:
+    """Compose the papers that the last record makes, not yet stored; one query for a form's names.
 
     Args:
-        case: as it stands after the record, with its agency.
+        case: projected as it stands after the record, with its agency.
         before: the state it was done in.
         after: the state it made.
         history: every record, the new one last.
@@ -61,7 +65,14 @@ def make(case: Application, before: CaseState, after: CaseState, history: Sequen
     made = [(kind, at, compose(kind, at)) for kind, at in ((kind, _with_number(kind, facts)) for kind in kinds)]
     if new.actor is not None:
         _refuse({f"{sort_of(kind).title}还不能制发": lint(paper, at) for kind, at, paper in made})
-    return Paper.objects.bulk_create([_row(kind, paper, facts, len(history)) for kind, _, paper in made])
+    return [_row(kind, paper, facts, len(history)) for kind, _, paper in made]
+
+
+def bound(new: Record, made: Sequence[Paper]) -> Record:
+    """Return the record with the checksum of every paper it makes, by kind."""
+    if not made:
+        return new
+    return replace(new, facts={**new.facts, "papers": {paper.kind: paper.content_sha256 for paper in made}})
 
 
 def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:

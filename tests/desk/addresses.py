@@ -98,6 +98,7 @@ TABLE: dict[str, Address] = {
     "desk_package": Address("cases/{case}/package/", "coh", **CASE),
     "desk_proof": Address("files/{proof}/picture/", file=True, **CASE),
     "desk_file": Address("files/{file}/", file=True, **CASE),
+    "desk_draft_file": Address("cases/{case}/draft/docx/", file=True, **CASE),
     "desk_paper": Address("papers/{paper}/", full="cdoh", **CASE),
     "desk_paper_file": Address("papers/{paper}/docx/", "cdoh", file=True, **CASE),
     "desk_paper_again": Address("papers/{paper}/again/", post=True, **CASE),

@@ -69,7 +69,7 @@ def tab(person, case: Application):
 
 
 def states(office: Office, case: Application) -> list[tuple[str, str, bool]]:
-    return [(one.paper.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
+    return [(one.title, one.state, one.open) for one in tab(office.clerk, case).context["served"]]
 
 
 GRANTED = "政府信息公开申请答复书（予以公开）"
@@ -90,7 +90,9 @@ def test_the_signature_with_its_photograph_is_recorded_and_shown(office, posted)
     assert f'<input type="hidden" name="files" value="{proof.pk}"' in page.content.decode()
     post(office.clerk, posted, signer="欧阳某", relation="family", files=[str(proof.pk)], confirmed="1")
     event = posted.events.order_by("seq").last()
+    (sheet,) = posted.papers.filter(seq=event.seq)
     assert event.facts == {
+        "papers": {"form_service": sheet.content_sha256},
         "paper": 8, "kind": "reply_granted", "method": "post", "served_on": "2026-06-30", "result": "received",
         "signer": "欧阳某", "relation": "family", "tracking_no": EMS,
         "files": [{"key": str(proof.pk), "name": "签收.jpg", "sha256": proof.sha256}],
@@ -104,6 +106,8 @@ def test_the_signature_with_its_photograph_is_recorded_and_shown(office, posted)
     assert f'<img src="/admin/files/{proof.pk}/picture/"' in tab(office.clerk, posted).content.decode()
     files = signed_in(office.clerk).get(f"/admin/cases/{posted.pk}/files/").content.decode()
     assert "已登记为送达凭证" in files
+    (sent,) = tab(office.clerk, posted).context["sent"]
+    assert sent.proof == f"2026年6月30日欧阳某（同住的成年家属）已签收，邮件号 {EMS}，附签收.jpg"
     archive = signed_in(office.archivist).get(f"/admin/cases/{posted.pk}/archive/")
     assert archive.context["form"]["proof"].value() == (
         f"2026年6月30日欧阳某（同住的成年家属）已签收，邮件号 {EMS}，附签收.jpg"

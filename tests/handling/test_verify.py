@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ from django.utils import timezone
 
 from requests_app.handling.verify import disagreements
 from requests_app.law.nodes import Node
-from requests_app.models import Application
+from requests_app.models import Application, Paper
 from requests_app.papers import queue
+from requests_app.papers.letter import Letter
 
 from ..factories import case_at, make_case, make_office
 
@@ -133,3 +136,24 @@ def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: Any) -> N
         list(disagreements(Application.objects.all()))
         with django_assert_num_queries(7):
             assert problems() == []
+
+
+def test_a_paper_rewritten_with_its_checksum_taken_away_or_slipped_in_does_not_agree_with_the_record() -> None:
+    """Whoever changes a letter and its checksum together still does not change the chain."""
+    case = case_at(Node.INTAKE, make_office())
+    said = "第1条办理记录的文书“接收回执”与记录所载的不符，可能被改动、增加或者取走"
+    paper = case.papers.get()
+    forged = replace(Letter.of(paper.content), signature="别的机关")
+    sql(
+        "UPDATE requests_app_paper SET content = %s, content_sha256 = %s WHERE id = %s",
+        json.dumps(forged.json, ensure_ascii=False), forged.digest, paper.pk,
+    )  # fmt: skip
+    assert problems() == [(said,)]
+    sql("DELETE FROM requests_app_paper WHERE id = %s", paper.pk)
+    assert problems() == [(said,)]
+    paper.pk = None
+    Paper.objects.bulk_create([paper])
+    assert problems() == []
+    paper.pk, paper.seq = None, 2
+    Paper.objects.bulk_create([paper])
+    assert problems() == [("第2条办理记录的文书“接收回执”与记录所载的不符，可能被改动、增加或者取走",)]
