@@ -44,7 +44,7 @@ SAID: dict[tuple[str, Word], tuple[str, str]] = {
     ("scheduler", Word.OK): ("正常，上次运行：{since}。", ""),
     ("scheduler", Word.SILENT): (
         "没有动静，上次运行：{since}。到期提醒和邮件都停了，期限照走。",
-        "请运维人员重新启动定时和后台程序（beat、worker）；恢复以后自动补发。恢复以前请自己看“今日”的到期日。",
+        "请运维人员重新启动定时程序和后台程序；恢复以后自动补发。恢复以前请自己看“今日”的到期日。",
     ),
     ("disk", Word.OK): ("还有 {count} MB。", ""),
     ("disk", Word.LOW): (
@@ -65,13 +65,13 @@ SAID: dict[tuple[str, Word], tuple[str, str]] = {
     ("papers", Word.OK): ("正常，正在等待排印 {count} 份。", ""),
     ("papers", Word.LATE): (
         "有 {count} 份没有排印，最早的是 {since} 制作的。",
-        "请运维人员查看后台程序（worker-batch）。打开文书时会当场排印。",
+        "请运维人员查看后台程序。打开文书时会当场排印。",
     ),
     ("papers", Word.STUCK): ("有 {count} 份排印不成。", "请在案件的“文书”里看原因，改好以后点“重新排印”。"),
     ("exports", Word.OK): ("正常，正在生成 {count} 份。", ""),
     ("exports", Word.LATE): (
         "有 {count} 份没有完成，最早的是 {since} 要的。",
-        "请运维人员查看后台程序（worker-batch）。",
+        "请运维人员查看后台程序。",
     ),
     ("backup", Word.OK): ("最近一次：{since}。", ""),
     ("backup", Word.LATE): (
