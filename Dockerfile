@@ -28,8 +28,8 @@ COPY templates templates
 COPY static static
 COPY locale locale
 COPY deploy/gunicorn.conf.py deploy/gunicorn.conf.py
-# The key is for this one command and is in no layer's files.
-RUN mkdir /tmp/figures && SECRET_KEY=build-only-build-only-build-only-build-only VAR_DIR=/tmp/build \
+# The keys are for this one command and are in no layer's files.
+RUN mkdir /tmp/figures && MAKE_SECRET_KEY=1 VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build /tmp/figures
 USER office
 VOLUME /data

@@ -12,7 +12,8 @@ DEMO_ENV := DEMO=1 INSECURE_HTTP=1
 # What `check --deploy` is asked about: the settings of a real installation.
 DEPLOY_ENV := DEMO=0 DEBUG=0 INSECURE_HTTP=0 ALLOWED_HOSTS=gk.example.gov.cn \
 	CSRF_TRUSTED_ORIGINS=https://gk.example.gov.cn \
-	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN
+	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN \
+	FIELD_KEYS=encrypt.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,index.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
 .PHONY: help demo demo-data test check bench soak clean requirements secrets wheelhouse release
 .DEFAULT_GOAL := help
@@ -69,9 +70,10 @@ secrets:
 	@mkdir -p -m 700 secrets
 	@for name in secret_key postgres_password redis_password metrics_token; do \
 		test -s secrets/$$name || $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > secrets/$$name; done
-	@touch secrets/email_password secrets/sms_token
+	@test -s secrets/field_keys || $(PYTHON) -c 'import base64, secrets, time; [print(f"{use}.{time.strftime(chr(37) + chr(89))}a:{base64.b64encode(secrets.token_bytes(32)).decode()}") for use in ("encrypt", "index")]' > secrets/field_keys
+	@touch secrets/email_password secrets/sms_token secrets/oidc_client_secret
 	@chmod 444 secrets/*
-	@echo "secrets/ is filled. Keep a copy of it apart from the backups: without secret_key a backup opens to nobody."
+	@echo "secrets/ is filled. Keep a copy of it apart from the backups: without secret_key and field_keys a backup opens to nobody."
 
 # Everything a closed network needs to install, with hashes: copy the folder there, then
 #   python3 -m venv venv && venv/bin/pip install --no-index -f wheelhouse --require-hashes -r wheelhouse/requirements.txt

@@ -34,6 +34,7 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "disclosure.settings",
             "DATABASE_URL": url,
             "SECRET_KEY": "only-for-the-benchmarks-" + "x" * 40,
+            "FIELD_KEYS": f"encrypt.bench:{'A' * 43}=,index.bench:{'B' * 42}A=",
             "INSECURE_HTTP": "1",
             "LOG_LEVEL": "WARNING",
             "VAR_DIR": var,

@@ -24,7 +24,9 @@ from .environment import (
     secret_key,
     with_password,
 )
+from .field_keys import field_keys
 from .logs import log_settings
+from .security import *  # noqa: F403 -- the second half of this file: who gets in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
@@ -36,9 +38,10 @@ DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO")
 #: What else builds upon the demonstration office, once it stands; each is called with it.
 DEMO_MORE = ["reports.demo.publish_2019"]
-#: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
-INSECURE_HTTP = env_bool("INSECURE_HTTP", default=DEBUG)
-SECRET_KEY = secret_key(VAR / "secret_key", may_generate=DEBUG or DEMO or env_bool("MAKE_SECRET_KEY"))
+_may_make_keys = DEBUG or DEMO or env_bool("MAKE_SECRET_KEY")
+SECRET_KEY = secret_key(VAR / "secret_key", may_generate=_may_make_keys)
+#: What seals identity numbers and telephones in the database, and what makes their blind indexes (docs/keys.md).
+FIELD_KEYS = field_keys(VAR / "field_keys", may_generate=_may_make_keys)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
@@ -55,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -68,13 +75,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "requests_app.signin.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "disclosure.urls"
 WSGI_APPLICATION = "disclosure.wsgi.application"
 AUTH_USER_MODEL = "requests_app.Staff"
-AUTHENTICATION_BACKENDS = ["requests_app.desk.login.StaffBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
@@ -175,33 +183,6 @@ MEDIA_ROOT = VAR / "media"  # never served by address: every file goes through a
 DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("UPLOAD_MAX_MB", 10, low=1, high=200) * 1024 * 1024
 #: The virus scanner that looks at every upload; empty is none. Set and silent, nothing is taken.
 CLAMD_URL = env_url("CLAMD_URL", ("tcp", "unix"))
-
-# --- Security ------------------------------------------------------------------------------------
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "/admin/login/"
-LOGIN_REDIRECT_URL = "/admin/"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 9, low=1, high=72) * 3600  # one working day
-SECURE_SSL_REDIRECT = not INSECURE_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a health probe speaks plain http to the container
-SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else env_int("HSTS_SECONDS", 31536000, low=0, high=63072000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-if env_bool("BEHIND_PROXY"):
-    # Only when the proxy sets this header itself and drops what the visitor sent.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail: without EMAIL_HOST none is sent, and letters wait in the queue ---------------------------
 EMAIL_BACKEND = "requests_app.messages.smtp.Backend"  # Django's own, and remembers the server's answer

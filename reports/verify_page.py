@@ -6,7 +6,6 @@ import hashlib
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from reports.verify import Unreadable, Verdict, verify
 from reports.verify.limits import MB, MOST_BYTES
 from reports.verify.points import State
 from reports.verify.verdict import NAMES, table_lines
+from requests_app.signin.visitor import address
 
 logger = logging.getLogger(__name__)
 #: Files one address may have checked, in so many seconds.
@@ -101,10 +101,7 @@ def _too_large() -> str:
 
 def _may(request: HttpRequest) -> bool:
     """Count one more for this address; a cache that is down limits nobody."""
-    direct = request.META.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # behind our proxy: the address it appended last
-        direct = request.META.get("HTTP_X_FORWARDED_FOR", direct).rsplit(",", 1)[-1].strip()
-    key = f"reports-verify-{hashlib.sha256(direct.encode()).hexdigest()}"
+    key = f"reports-verify-{hashlib.sha256(address(request).encode()).hexdigest()}"
     try:
         cache.add(key, 0, SECONDS)
         return cache.incr(key) <= MOST

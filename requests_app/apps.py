@@ -1,6 +1,7 @@
 """依申请公开: the app's name in lists."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class RequestsAppConfig(AppConfig):
@@ -9,3 +10,9 @@ class RequestsAppConfig(AppConfig):
     name = "requests_app"
     verbose_name = "依申请公开"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Every login, by whatever way, begins with a dated session."""
+        from .signin.backends import on_login  # models can only be imported once every app is known
+
+        user_logged_in.connect(on_login, dispatch_uid="requests_app.signin")

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("FIELD_KEYS", f"encrypt.test:{'A' * 43}=,index.test:{'B' * 42}A=")
 os.environ.setdefault("INSECURE_HTTP", "1")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="disclosure-tests-"))

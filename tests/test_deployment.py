@@ -36,13 +36,17 @@ def text_of(*path: str) -> str:
     return ROOT.joinpath(*path).read_text(encoding="utf-8")
 
 
+def settings_text() -> str:
+    parts = ("settings", "security", "environment", "field_keys")
+    return "".join(text_of("disclosure", f"{name}.py") for name in parts)
+
+
 def secrets_read() -> set[str]:
-    return set(re.findall(r'env_secret\("([A-Z_]+)"', text_of("disclosure", "settings.py"))) | {"SECRET_KEY"}
+    return set(re.findall(r'env_secret\("([A-Z_]+)"', settings_text())) | {"SECRET_KEY", "FIELD_KEYS"}
 
 
 def read_by_settings() -> set[str]:
-    text = text_of("disclosure", "settings.py") + text_of("disclosure", "environment.py")
-    return set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', text)) | {f"{name}_FILE" for name in secrets_read()}
+    return set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', settings_text())) | {f"{name}_FILE" for name in secrets_read()}
 
 
 def explained() -> set[str]:
@@ -144,7 +148,7 @@ def test_make_secrets_fills_what_compose_asks_for_and_keeps_what_is_there(tmp_pa
     make()
     made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
     assert set(made) == set(compose()["secrets"])
-    assert {name for name, body in made.items() if not body} == {"email_password", "sms_token"}
+    assert {name for name, body in made.items() if not body} == {"email_password", "sms_token", "oidc_client_secret"}
     assert all(len(body.strip()) >= 64 for body in made.values() if body)
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     make()

@@ -15,6 +15,7 @@ from disclosure import environment as env
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 50
+FIELD_KEYS = f"encrypt.a:{'A' * 43}=,index.a:{'B' * 42}A="
 
 
 def start(tmp_path, show="None", **variables):
@@ -24,7 +25,14 @@ def start(tmp_path, show="None", **variables):
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "VAR_DIR": str(tmp_path / "var"), **variables},
+        env={
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "VAR_DIR": str(tmp_path / "var"),
+            "FIELD_KEYS": FIELD_KEYS,
+            **variables,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -95,6 +103,12 @@ def test_a_list_is_read(monkeypatch):
             "LETTER_TITLE='FZ Title,,FZ Rare': write names separated by single commas",
         ),
         ({"LETTER_BODY": "仿宋_GB2312"}, "LETTER_FONTS: write the folder of the fonts that LETTER_BODY"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES='0': write a whole number from 5 to 720"),
+        ({"LOGIN_TRIES": "1"}, "LOGIN_TRIES='1': write a whole number from 3 to 50"),
+        ({"PASSWORD_LENGTH": "6"}, "PASSWORD_LENGTH='6': write a whole number from 8 to 64"),
+        ({"OIDC_ISSUER": "http://sso.example"}, "OIDC_ISSUER: the address must begin with https://"),
+        ({"OIDC_ISSUER": "https://sso.example"}, "OIDC_CLIENT_ID: write the name the provider knows this system by"),
+        ({"OIDC_MATCH": "email"}, "OIDC_MATCH='EMAIL': write one of USERNAME, EMPLOYEE_NO"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='LOUD': write one of DEBUG, INFO, WARNING, ERROR"),
         ({"CONN_MAX_AGE": "forever", "DATABASE_URL": "postgres://h/d"}, "CONN_MAX_AGE='forever'"),
     ],
@@ -115,6 +129,24 @@ def test_the_strict_settings_are_the_default(tmp_path):
         SECRET_KEY=KEY,
     )
     assert run.stdout == "(False, True, True, True, 31536000)\n"
+
+
+def test_cookies_are_bound_to_this_host_by_https(tmp_path):
+    show = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE"
+    assert start(tmp_path, show, SECRET_KEY=KEY).stdout == "('__Host-sessionid', '__Host-csrftoken', True, 'Lax')\n"
+    plain = start(tmp_path, show, SECRET_KEY=KEY, INSECURE_HTTP="1").stdout
+    assert plain == "('sessionid', 'csrftoken', True, 'Lax')\n"
+    bound = (
+        "[getattr(s, f'{c}_COOKIE_{k}', d) for c in ('SESSION', 'CSRF') for k, d in (('PATH', '/'), ('DOMAIN', None))]"
+    )
+    assert start(tmp_path, bound, SECRET_KEY=KEY).stdout == "['/', None, '/', None]\n"
+
+
+def test_the_forwarded_scheme_is_believed_only_behind_the_proxy(tmp_path):
+    show = "s.SECURE_PROXY_SSL_HEADER"
+    assert start(tmp_path, show, SECRET_KEY=KEY).stdout == "None\n"
+    behind = start(tmp_path, show, SECRET_KEY=KEY, BEHIND_PROXY="1").stdout
+    assert behind == "('HTTP_X_FORWARDED_PROTO', 'https')\n"
 
 
 def test_letters_link_to_the_public_address_else_to_the_trusted_one(tmp_path):
@@ -166,3 +198,46 @@ def test_with_redis_jobs_and_cache_go_there(tmp_path):
     url = "redis://h:6379/0"
     run = start(tmp_path, "s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION']", SECRET_KEY=KEY, REDIS_URL=url)
     assert run.stdout == f"{(url, url)}\n"
+
+
+ENCRYPT, INDEX = FIELD_KEYS.split(",")
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ("", "set FIELD_KEYS or FIELD_KEYS_FILE to keys of which at least one is for encrypt and one for index"),
+        (ENCRYPT, "at least one is for index; docs/keys.md says how to make them"),
+        (f"{FIELD_KEYS},{ENCRYPT}", "FIELD_KEYS: two keys of one use have the same name; give each its own"),
+        (f"{ENCRYPT},index.a:geheim", "FIELD_KEYS, key 2: write encrypt or index, a dot, a name"),
+        (f"{ENCRYPT[:-4]}=,{INDEX}", "FIELD_KEYS, key 1: write encrypt or index, a dot, a name"),
+        (f"{ENCRYPT},index.二:{'B' * 42}A=", "FIELD_KEYS, key 2: write"),
+    ],
+)
+def test_a_server_without_field_keys_does_not_start(tmp_path, keys, sentence):
+    run = start(tmp_path, SECRET_KEY=KEY, FIELD_KEYS=keys)
+    assert run.returncode == 1
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert sentence in last
+    assert "geheim" not in run.stderr
+    assert "AAAA" not in last
+
+
+def test_field_keys_are_read_from_their_file_in_order(tmp_path):
+    file = tmp_path / "keys"
+    file.write_text(f"# of 2026\n{INDEX.replace('index.a', 'index.b')}\n\n{ENCRYPT}\n{INDEX}\n", encoding="utf-8")
+    shown = "[key[:2] for key in s.FIELD_KEYS], {len(key[2]) for key in s.FIELD_KEYS}"
+    run = start(tmp_path, shown, SECRET_KEY=KEY, FIELD_KEYS="", FIELD_KEYS_FILE=str(file))
+    assert run.stdout == "([('index', 'b'), ('encrypt', 'a'), ('index', 'a')], {32})\n"
+    gone = start(tmp_path, SECRET_KEY=KEY, FIELD_KEYS="", FIELD_KEYS_FILE="/nowhere/keys")
+    assert gone.stderr.strip().endswith("FIELD_KEYS_FILE='/nowhere/keys' cannot be read: No such file or directory")
+
+
+def test_the_demonstration_makes_field_keys_once(tmp_path):
+    first = start(tmp_path, "s.FIELD_KEYS", DEMO="1", FIELD_KEYS="")
+    again = start(tmp_path, "s.FIELD_KEYS", DEMO="1", FIELD_KEYS="")
+    assert first.stderr == ""
+    assert first.stdout.startswith("(('encrypt', 'first', b")
+    assert first.stdout == again.stdout
+    assert stat.S_IMODE((tmp_path / "var" / "field_keys").stat().st_mode) == 0o600

@@ -12,10 +12,9 @@ from reports.forms.typed import TABLE1, TABLE2
 from reports.render.paper import typed_of
 from reports.render.standing import DRAFT, Standing
 from reports.typed import Figure, shown
+from requests_app.law.text import no_formula
 
 COLUMNS = ("table", "row", "column", "label", "value")
-#: What a spreadsheet would take for a formula at the beginning of a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Line = tuple[str, str, str, str, Figure]
 
@@ -28,13 +27,8 @@ def render(report: Report, standing: Standing = DRAFT) -> bytes:
     writer.writerow(COLUMNS)
     for *texts, value in printed_figures(report):
         number = isinstance(value, int | Decimal)
-        writer.writerow([*map(safe, texts), shown(value) if number else safe(shown(value))])
+        writer.writerow([*map(no_formula, texts), shown(value) if number else no_formula(shown(value))])
     return out.getvalue().encode("utf-8-sig")
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def printed_figures(report: Report) -> Iterator[Line]:

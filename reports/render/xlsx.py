@@ -11,6 +11,7 @@ from reports.render.grid import HEADS, Cell
 from reports.render.packed import steady
 from reports.render.paper import Table, tables
 from reports.render.standing import DRAFT, Standing, counted_to, foot_lines, head_line
+from requests_app.law.text import FORMULA_MARKS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -144,10 +145,10 @@ def _checks(book: Any, report: Report, standing: Standing) -> None:
 
 
 def _text(cell: Any, text: str) -> None:
-    """Write text as text: what begins with = + - @ must not become a formula."""
+    """Write text as text: what begins with = + - @ or a tab must not become a formula."""
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+    cell.quotePrefix = text.startswith(FORMULA_MARKS)
 
 
 def _letter(number: int) -> str:

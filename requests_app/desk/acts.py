@@ -14,6 +14,7 @@ from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
 from requests_app.law.nodes import ACTS, Act
 from requests_app.models import Staff, working_calendar
+from requests_app.signin import second
 
 from .act_table import FORMS, on_the_spot_in_one_sitting
 from .beginning import beginnings
@@ -23,6 +24,7 @@ from .drafting import DraftForm, store
 from .forms import ActForm, Setting
 from .forms_service import RecordService
 from .rehearsal import PREVIEWED, do, rehearse
+from .second_pages import CodeForm
 from .similar import similar_panel
 
 __all__ = ["PAGES", "act_page", "on_the_spot_in_one_sitting"]
@@ -72,8 +74,9 @@ def _posted(
         return again
     if "back" in request.POST or not form.is_valid():
         return _show(request, form, page)
+    code = _code(request, form) if form.asks_code() else None
     try:
-        if "confirmed" in request.POST:
+        if "confirmed" in request.POST and (code is None or code.is_valid()):
             return _done(request, form, act)
         foreseen = rehearse(form, act)
     except HandlingRefused as no:
@@ -89,10 +92,23 @@ def _posted(
         "after": foreseen.after,
         "doing": form.doing(act),
         "form": form,
+        "code": code,
         "cautions": form.cautions(),
         "extend": beginnings(at.case, at.state, at.staff, at.today)[Act.EXTEND] is None,
     }
     return render(request, "desk/act_confirm.html", {**page, **shown})
+
+
+def _code(request: HttpRequest, form: ActForm) -> CodeForm:
+    """Return the field for the second factor; once confirmed, checked, so that it is valid or says why not."""
+    if "confirmed" not in request.POST:
+        return CodeForm()
+    code = CodeForm(request.POST)
+    if code.is_valid():
+        answer = second.check(request, form.setting.staff, code.cleaned_data["code"])
+        if not answer.right:
+            code.add_error("code", answer.why)
+    return code
 
 
 def _done(request: HttpRequest, form: ActForm, act: Act) -> HttpResponse:

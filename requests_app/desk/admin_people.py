@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.utils import reset
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -18,7 +19,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from requests_app.law.nodes import STAFF_ROLES, Role, nth_level
 from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
+from requests_app.signin import sessions
 
+from .access import person_page
 from .admin_base import SettingsAdmin, history_page, keep, sections
 from .admin_people_forms import NewPasswordForm, PersonForm, in_hand
 from .deadline import IS_OPEN
@@ -30,7 +33,7 @@ CHANGE = "admin:requests_app_staff_change"
 PAGE = 100
 LONGEST_SEARCH = 30
 LAYOUT = (
-    ("人员", "", ("agency", "display_name", "unit", "username", "email")),
+    ("人员", "", ("agency", "display_name", "unit", "username", "employee_no", "email")),
     (
         "角色",
         "一个人可以兼任几个角色。同一件申请的拟办、保密审查和各级审核须由不同的人办理（条例第十七条），系统逐件把关。",
@@ -52,6 +55,7 @@ class StaffAdmin(SettingsAdmin):
             ("<int:pk>/change/", self.change_page, "change"),
             ("<int:pk>/history/", self.history, "history"),
             ("<int:pk>/password/", self.password_page, "password"),
+            ("<int:pk>/access/", self.access_page, "access"),
         )
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
@@ -82,7 +86,7 @@ class StaffAdmin(SettingsAdmin):
         if request.method == "POST" and all([form.is_valid(), secret.is_valid()]):
             with transaction.atomic():
                 person: Staff = form.save(commit=False)
-                person.is_staff = True
+                person.is_staff = person.password_initial = True
                 person.set_password(secret.cleaned_data["password1"])
                 person.save()
                 keep(staff, person, changes(form), new=True)
@@ -102,6 +106,8 @@ class StaffAdmin(SettingsAdmin):
             with transaction.atomic():
                 form.save()
                 keep(staff, person, told)
+                if not person.is_active:
+                    sessions.end(person)
             messages.success(request, f"{person}的资料已保存。" if told else "没有改动。")
             return redirect(LIST)
         return self._form(request, str(form.before), form)
@@ -134,13 +140,22 @@ class StaffAdmin(SettingsAdmin):
         form.owner = person
         if request.method == "POST" and form.is_valid():
             person.set_password(form.cleaned_data["password1"])
-            person.save(update_fields=["password"])
+            person.password_initial = person.pk != staff.pk
+            person.save(update_fields=["password", "password_initial"])
             keep(staff, person, ["重设密码"])
+            reset(username=person.username)
+            sessions.end(person, but=request.session.session_key)
             if person.pk == staff.pk:
                 update_session_auth_hash(request, person)
             messages.success(request, f"{person}的密码已重设，原来的密码不能再用。请当面告诉本人，请其登录后修改。")
             return redirect(CHANGE, pk)
         return render(request, "desk/people_password.html", {"title": "重设密码", "person": person, "form": form})
+
+    def access_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the logins and the second factor of one person; end, reset, unlock."""
+        staff: Staff = request.user  # type: ignore[assignment] # guarded
+        person = _people(staff).filter(pk=pk).select_related("agency").first()
+        return _unknown(request) if person is None else person_page(request, person)
 
     def history(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who changed what when."""

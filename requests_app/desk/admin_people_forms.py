@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -30,10 +31,11 @@ DOES = {
 }
 #: What is wrong with a password, by the code of the site's rule.
 WEAK = {
-    "password_too_short": "密码太短，至少 8 位。",
+    "password_too_short": f"密码太短，至少 {settings.PASSWORD_LENGTH} 位。",
     "password_too_common": "这个密码太常见，容易被猜到，请换一个。",
     "password_entirely_numeric": "密码不能全是数字。",
     "password_too_similar": "密码和姓名、登录名太相近，请换一个。",
+    "password_used": "最近用过这个密码，请换一个。",
 }
 #: Levels a person may be given before the agency is known.
 LEVELS_ANYWHERE = 5
@@ -58,13 +60,15 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Staff
         fields: ClassVar = (
-            "agency", "username", "display_name", "unit", "roles", "approval_level", "email", "mobile", "is_active",
+            "agency", "username", "display_name", "unit", "roles", "approval_level", "email", "mobile", "employee_no",
+            "is_active",
         )  # fmt: skip
         labels: ClassVar = {"username": "登录名", "email": "电子邮箱", "is_active": "账号可以登录"}
         help_texts: ClassVar = {
             "username": "字母、数字，也可以用 @ . + - _",
             "unit": "可以选，也可以自己写",
             "mobile": "只用来发当天到期和逾期的短信",
+            "employee_no": "统一身份认证用工号认人的才需要填写",
             "is_active": "调离、退休的人员停用账号，不删除，办理记录里仍有其姓名",
         }
 
@@ -107,6 +111,13 @@ class PersonForm(forms.ModelForm):
         if Staff.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
             raise ValidationError("这个登录名已有人使用，请换一个。")
         return name
+
+    def clean_employee_no(self) -> str:
+        """One number is one person's."""
+        number = str(self.cleaned_data["employee_no"]).strip()
+        if number and Staff.objects.filter(employee_no=number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("这个工号已有人使用，请核对。")
+        return number
 
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts itself, what would lock out, and what would leave cases without anybody."""
@@ -156,7 +167,7 @@ class NewPasswordForm(forms.Form):
         label="密码",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="至少 8 位，不能全是数字，不能是常见的密码，也不能和姓名、登录名相近",
+        help_text=f"至少 {settings.PASSWORD_LENGTH} 位，不能全是数字，不能是常见的密码，也不能和姓名、登录名相近",
         error_messages={"required": "请填写密码。"},
     )
     password2 = forms.CharField(

@@ -7,8 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_POST
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
+from requests_app.law.applicants import identity_key, telephone_key
+from requests_app.law.nodes import Role
 from requests_app.models import Application, Remedy, Staff
 
 from .menu import menu, remedies_of
@@ -17,17 +20,29 @@ LONGEST = 60
 THEMES = {"auto": "自动", "light": "浅色", "dark": "深色"}
 A_YEAR = 365 * 24 * 3600
 SHOWN = 200
+#: Who may look for an applicant by number: who may see it in full (reads.py).
+MAY_FIND_A_PERSON = (Role.CLERK, Role.OFFICE_HEAD)
+#: Shorter is no number of a document or telephone; with so many figures it is a person's and stays out of addresses.
+SHORTEST_NUMBER, DIGITS_OF_A_PERSON = 7, 10
 
 
+@sensitive_post_parameters("q")
+@require_http_methods(["GET", "HEAD", "POST"])
 def find_page(request: HttpRequest) -> HttpResponse:
-    """Go to the case of this number, else offer the pages of this name and the search among cases."""
+    """Go to the case of this number, else offer the pages of this name and the search among cases.
+
+    A person's number of document or telephone is looked for only where it was posted: an address is written into
+    logs and histories, so such a number never becomes part of one.
+    """
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    asked = str(request.POST.get("q") or request.GET.get("q", "")).replace("\0", "").strip()[:LONGEST]
     if asked:
         seen = Application.objects.for_staff(staff)
         case = seen.filter(number=asked).first() or seen.filter(reference=asked.upper()).first()
         if case is not None:
             return redirect("admin:desk_case", case.pk)
+    if request.method == "POST" and (answer := _of_person(request, staff, asked)):
+        return answer
     pages = [item for section in menu(staff) for item in section.items if asked and asked in item.label]
     if len(pages) == 1:
         return redirect(pages[0].href)
@@ -35,6 +50,27 @@ def find_page(request: HttpRequest) -> HttpResponse:
     if asked and not pages:
         return redirect(among)
     return render(request, "desk/find.html", {"title": "查找", "asked": asked, "pages": pages, "among": among})
+
+
+def _of_person(request: HttpRequest, staff: Staff, asked: str) -> HttpResponse | None:
+    """Answer a whole number of document or telephone; None for what looks like neither."""
+    if not asked.isascii() or len(identity_key(asked)) < SHORTEST_NUMBER:
+        return None
+    personal = sum(sign.isdigit() for sign in asked) >= DIGITS_OF_A_PERSON
+    if not staff.has_role(*MAY_FIND_A_PERSON):
+        return render(request, "desk/find.html", {"title": "查找", "refused": True}) if personal else None
+    own = Application.objects.for_staff(staff).filter(agency=staff.agency)
+    found = list((own.of_identity(asked) | own.of_telephone(asked)).order_by("-pk")[:SHOWN]) if _full(asked) else []
+    if len(found) == 1:
+        return redirect("admin:desk_case", found[0].pk)
+    if found or personal:
+        return render(request, "desk/find.html", {"title": "查找", "of_person": True, "cases": found, "most": SHOWN})
+    return None
+
+
+def _full(asked: str) -> bool:
+    """Whether it leaves something to look for; else every case without a number would be found."""
+    return bool(identity_key(asked) and telephone_key(asked))
 
 
 @require_POST

@@ -77,6 +77,10 @@ class ActForm(forms.Form):
         """Return what the officer should think about before he confirms; nothing here stops the act."""
         return []
 
+    def asks_code(self) -> bool:
+        """Whether the confirmation asks for the second factor once more."""
+        return False
+
     def then(self, case: Application) -> str:
         """Return what is to be done next, said once the act is done; "" where the case page says it."""
         del case

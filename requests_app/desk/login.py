@@ -1,33 +1,111 @@
-"""登录: who is signed in, and the login form, which remembers the login before this one."""
+"""登录: the form and the page of a login, of one that is locked out, and of single sign-on."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from requests_app.models import Staff
+from requests_app.signin import single
+from requests_app.signin.backends import note_visit
+from requests_app.signin.gate import SINGLE
+from requests_app.signin.visitor import counted_address
 
+from .back import safe_next
 
-class StaffBackend(ModelBackend):
-    """Django's own backend, bringing a person and the agency every page asks for by one query."""
-
-    def get_user(self, user_id: Any) -> Staff | None:
-        """Return the person of a session, None where there is none or who may no longer enter."""
-        person = Staff.objects.select_related("agency").filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+#: Where the way back waits while somebody is at the provider.
+NEXT = "single_next"
+TOO_MANY = 429
 
 
 class DeskLoginForm(AdminAuthenticationForm):
     """Name and password; keeps the last login as the previous one, from which 今日 tells what changed."""
 
     def confirm_login_allowed(self, user: Any) -> None:
-        """Refuse who may not enter; then note when this person was last here.
-
-        Django writes `last_login` after this, so what stands there now is the visit before.
-        """
+        """Refuse who may not enter; then note when this person was last here."""
         super().confirm_login_allowed(user)
         if isinstance(user, Staff):
-            Staff.objects.filter(pk=user.pk).update(previous_login=user.last_login)
-            user.previous_login = user.last_login
+            note_visit(user)
+
+
+@sensitive_post_parameters("password")
+def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
+    """Answer a login that is locked out: what to do, and when it ends; the name typed stays.
+
+    The same for a name nobody has: who tries learns nothing from it.
+    """
+    del response
+    name = str((credentials or {}).get("username") or request.POST.get("username") or "")
+    until = _until(name, counted_address(request))
+    context = {
+        "title": "登录",
+        "locked": {
+            "until": timezone.localtime(until),
+            "minutes": max(1, -(-int((until - timezone.now()).total_seconds()) // 60)),
+            "name": name[:150],
+        },
+        "next": safe_next(request, request.POST.get("next", ""), ""),
+        "single": settings.OIDC_NAME if single.offered() else "",
+    }
+    return render(request, "desk/login.html", context, status=TOO_MANY)
+
+
+def _until(name: str, address: str | None) -> datetime:
+    """Return when failures of this name from this address are forgotten."""
+    last = AccessAttempt.objects.filter(username=name, ip_address=address).order_by("-attempt_time").first()
+    rest = settings.AXES_COOLOFF_TIME
+    return (last.attempt_time if last else timezone.now()) + rest
+
+
+@never_cache
+@require_safe
+def single_page(request: HttpRequest) -> HttpResponse:
+    """Lead to the provider."""
+    if not single.offered():
+        raise Http404
+    request.session[NEXT] = safe_next(request, request.GET.get("next", ""), "")
+    try:
+        return single.begin(request, request.build_absolute_uri(reverse("admin:desk_single_back")))
+    except single.Refused as no:
+        return _refused(request, no)
+
+
+@never_cache
+@require_safe
+def single_back_page(request: HttpRequest) -> HttpResponse:
+    """Let in whom the provider named."""
+    if not single.offered():
+        raise Http404
+    try:
+        person = single.finish(request)
+    except single.Refused as no:
+        return _refused(request, no)
+    back = request.session.pop(NEXT, "")
+    note_visit(person)
+    login(request, person, backend=SINGLE)
+    return redirect(back or "admin:index")
+
+
+def _refused(request: HttpRequest, no: single.Refused) -> HttpResponse:
+    messages.error(request, str(no))
+    return redirect("admin:login")
+
+
+#: Open to whoever has not signed in.
+OPEN_PAGES = (
+    ("login/single/", single_page, "desk_single"),
+    ("login/single/back/", single_back_page, "desk_single_back"),
+)

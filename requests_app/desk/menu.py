@@ -92,6 +92,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
         (
             ("reports", "年度报告", "reports:desk", "", "chart", _EVERYONE),
             ("wall", "督办", "admin:desk_wall", "", "eye", _WATCHING | {R.OFFICE_HEAD}),
+            ("reads", "个人信息查看记录", "admin:desk_reads", "", "eye", frozenset({R.OFFICE_HEAD, R.AUDITOR})),
             ("verify", "办理记录核验", "admin:desk_verify", "", "check", _WATCHING | {R.OFFICE_HEAD, R.ADMINISTRATOR}),
         ),
     ),

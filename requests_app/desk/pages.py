@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 
 from requests_app.handling import intake
 from requests_app.handling.ledger import Lodged
@@ -105,6 +106,7 @@ def _day_word(day: date, today: date) -> str:
 # -- 收件登记 ------------------------------------------------------------------------------
 
 
+@sensitive_post_parameters()
 def lodge_page(request: HttpRequest) -> HttpResponse:
     """Register a paper request; it then waits for its receipt to be fixed."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else

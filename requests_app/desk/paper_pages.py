@@ -61,9 +61,8 @@ def paper_file_page(request: HttpRequest, pk: int, form: str) -> HttpResponse | 
         messages.error(request, str(refusal))
         return redirect("admin:desk_paper", pk)
     _note(request, paper, f"下载{chosen.label}")
-    answer = FileResponse(
-        BytesIO(body), as_attachment=True, filename=f"{paper}.{form}", content_type=chosen.content_type
-    )
+    name = f"{paper if paper.doc_no else f'{paper.application} {paper}'}.{form}"
+    answer = FileResponse(BytesIO(body), as_attachment=True, filename=name, content_type=chosen.content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import Act, Role
+from requests_app.law.notices import NoticeKind
 from requests_app.law.papers import To
 from requests_app.law.replies import ReplyKind
 from requests_app.models import Application, Event, Paper, PersonalDataRead, Staff
@@ -165,7 +166,7 @@ def _page(rows: Sequence[Row]) -> dict[str, object]:
     return {
         "title": "打印和邮寄",
         "rows": rows,
-        "ticked": {str(row.paper.pk) for row in rows if not row.served},
+        "ticked": {str(row.paper.pk) for row in rows if not row.served and row.paper.kind != NoticeKind.RECEIPT},
         "sizes": [(code, label) for code, (label, _) in SIZES.items()],
         "prints": PRINTS.items(),
         "on_a_sheet": ON_A_SHEET,

@@ -16,6 +16,7 @@ from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.law.state import CaseState
 from requests_app.models import Attachment, Event, Staff
 from requests_app.papers.compose import letter
+from requests_app.signin import second
 
 from .ahead import ahead
 from .fields import Long, Text
@@ -125,6 +126,12 @@ class ApproveForm(SignForm):
     """审核."""
 
     verdicts = (Act.APPROVE, Act.SEND_BACK)
+
+    def asks_code(self) -> bool:
+        """Issuing the reply asks for the code where the agency requires one of this person."""
+        at = self.setting
+        last = len(at.state.signed) + 1 >= at.case.agency.level_count
+        return self.verdict is Act.APPROVE and last and second.required(at.staff)
 
 
 class ClearForm(SignForm):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.models import Agency, Staff
+from requests_app.signin import held, sessions, single
 
 from . import (
+    access,
     acts,
     batch,
     case,
@@ -26,7 +29,9 @@ from . import (
     people,
     post_page,
     publishing,
+    reads_page,
     saved,
+    second_pages,
     sent,
     similar,
     status_page,
@@ -37,7 +42,8 @@ from . import (
     year,
 )
 from .admins import AgencyAdmin, StaffAdmin
-from .login import DeskLoginForm
+from .login import OPEN_PAGES, DeskLoginForm
+from .own_password import OwnPasswordView
 from .pages import today_page
 from .refused import in_frame
 
@@ -48,6 +54,7 @@ ROOMS = (
     worklist,
     saved,
     sent,
+    reads_page,
     batch,
     post_page,
     export,
@@ -67,6 +74,8 @@ ROOMS = (
     paper_pages,
     draft_file,
     acts,
+    access,
+    second_pages,
 )
 #: Django's addresses that no page of ours leads to.
 UNUSED = frozenset({"autocomplete", "view_on_site", "app_list", "jsi18n"})
@@ -95,7 +104,23 @@ class DeskSite(AdminSite):
         own: list[URLPattern | URLResolver] = [
             path(at, self.admin_view(in_frame(view)), name=name) for room in ROOMS for at, view, name in room.PAGES
         ]
+        own += [path(at, view, name=name) for at, view, name in OPEN_PAGES]
         return own + [page for page in super().get_urls() if getattr(page, "name", "") not in UNUSED]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the login with the other way in, where there is one, and why the last login ended."""
+        ended = request.GET.get("ended", "")
+        said = {
+            "single": settings.OIDC_NAME if single.offered() else "",
+            "ended": ended if ended in set(sessions.Ended) else "",
+            "idle": settings.SESSION_IDLE_MINUTES,
+            "held": held.HELD in request.session,
+        }
+        return super().login(request, {**said, **(extra_context or {})})
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Change one's own password; every other login of one's own ends."""
+        return OwnPasswordView.as_view()(request, site=self, extra_context=extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show 今日 instead of a list of tables."""

@@ -169,8 +169,9 @@ def reply_tab(at: Opened) -> dict[str, Any]:
             found.append(replace(found.pop(), proof=str(one.event.facts["proof"])))
         elif one.act is Act.RECORD_SERVICE and found and proves(one.event.facts):
             found.append(replace(found.pop(), proof=proof_said(one.event.facts)))
-    may_serve = at.state.node is not None and not at.looks_only and at.staff.has_role(*ACTS[Act.RECORD_SERVICE].roles)
-    beside = {"may_serve": may_serve, "may_open": may_open(at.case, at.staff)}
+    acts = at.state.node is not None and not at.looks_only
+    may_serve, may_send = (acts and at.staff.has_role(*ACTS[act].roles) for act in (Act.RECORD_SERVICE, Act.DELIVER))
+    beside = {"may_serve": may_serve, "may_send": may_send, "may_open": may_open(at.case, at.staff)}
     return {"sent": found[::-1], "served": served(at), **beside}
 
 

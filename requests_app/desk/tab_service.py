@@ -12,7 +12,7 @@ from requests_app.law.nodes import Act
 from requests_app.law.papers import Series, To, kind_of, sort_of
 from requests_app.law.policy import SERVICE_ASKED_AFTER
 from requests_app.law.replies import ReplyKind
-from requests_app.law.service import FAILED, METHODS, RELATIONS, RESULTS, spoiled
+from requests_app.law.service import FAILED, METHODS, RELATIONS, RESULTS, spoiled, unsent
 from requests_app.models import Application, Event
 
 from .opened import Opened
@@ -56,7 +56,10 @@ class Try:
 
 @dataclass
 class Served:
-    """One paper with every try to serve it; `state`: where it stands, `open`: whether something is still to be done."""
+    """One paper with every try to serve it; `state`: where it stands, `open`: whether something is still to be done.
+
+    `unsent`: a reply that was made and waits for 答复送达.
+    """
 
     key: int
     title: str
@@ -64,6 +67,7 @@ class Served:
     on: date
     to: str
     spoiled: bool
+    unsent: bool
     tries: list[Try] = field(default_factory=list)
     state: str = ""
     open: bool = False
@@ -71,7 +75,8 @@ class Served:
 
 def served(at: Opened) -> list[Served]:
     """Return the papers that go out under a 文号, oldest first; no query."""
-    gone = spoiled((one.event.seq, one.act) for one in at.past)
+    acts = [(one.event.seq, one.act) for one in at.past]
+    gone, waiting = spoiled(acts), unsent(acts)
     found = {
         (row["seq"], row["kind"]): Served(
             row["id"],
@@ -80,6 +85,7 @@ def served(at: Opened) -> list[Served]:
             date.fromisoformat(row["on"]),
             _TO[To(row["to"])],
             row["seq"] in gone,
+            row["seq"] == waiting,
         )
         for row in at.papers
         if sort_of(kind_of(row["kind"])).series is not Series.NONE
@@ -145,6 +151,8 @@ def _state(one: Served, code: str, at: Opened) -> tuple[str, bool]:
     }
     if one.spoiled:
         return "作废", False
+    if one.unsent:
+        return "已制作，尚未送达", True
     if code in fixed:
         return fixed[code]
     since = at.calendar.workdays_between(one.tries[-1].on, at.today)

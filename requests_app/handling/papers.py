@@ -11,7 +11,7 @@ from requests_app.law.errors import BadFacts
 from requests_app.law.nodes import Act
 from requests_app.law.notices import NoticeKind
 from requests_app.law.papers import Series, sort_of
-from requests_app.law.service import spoiled
+from requests_app.law.service import spoiled, unsent
 from requests_app.models import Application, Paper, Staff
 
 from .ledger import record
@@ -84,11 +84,12 @@ def record_service(
         files: proof of service, each {"key", "name", "sha256"}.
 
     Raises:
-        BadFacts: no such paper of this case, one that was spoiled or never goes out, or a date before its own.
+        BadFacts: no such paper of this case, one that was spoiled, never goes out or is the reply that 答复送达
+            sends first, or a date before its own.
     """
     served = next((one for one in to_serve(application) if (one.seq, one.kind) == (paper, kind)), None)
     if served is None:
-        raise BadFacts("这件申请没有这一份可以送达的文书，或者它已经作废，请重新选择。")
+        raise BadFacts("这件申请没有这一份可以送达的文书，或者它已经作废；制作好的答复书先办理“答复送达”。请重新选择。")
     if served_on < served.on:
         raise BadFacts(f"送达日期不得早于文书的日期{day_zh(served.on)}，请改正。")
     return record(
@@ -112,8 +113,8 @@ def record_service(
 
 
 def to_serve(application: Application) -> list[Paper]:
-    """Return the case's papers that go out under a 文号, oldest first, without the spoiled; two queries."""
-    acts = application.events.order_by("seq").values_list("seq", "act")
-    gone = spoiled((seq, Act(act)) for seq, act in acts)
+    """Return the papers that go out under a 文号 and have left, oldest first, without the spoiled; two queries."""
+    acts = [(seq, Act(act)) for seq, act in application.events.order_by("seq").values_list("seq", "act")]
+    gone = {*spoiled(acts), unsent(acts)}
     rows = application.papers.only("application_id", "seq", "kind", "title", "doc_no", "addressee", "on", "to")
     return [row for row in rows if row.seq not in gone and sort_of(row.kind_enum).series is not Series.NONE]

@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .register_rows import COLUMNS, CONTROLS, FORMULA_MARKS, REQUIRED, TOO_MANY
+from requests_app.law.text import no_formula
+
+from .register_rows import COLUMNS, CONTROLS, REQUIRED, TOO_MANY
 
 XLSX_MARK = b"PK\x03\x04"
 
@@ -101,7 +103,7 @@ def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_guarded(_text(row.get(name))) for name in COLUMNS])
+            writer.writerow([no_formula(_text(row.get(name))) for name in COLUMNS])
 
 
 def _write_xlsx(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
@@ -125,8 +127,3 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else CONTROLS.sub("", str(value))
-
-
-def _guarded(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run; reading takes it off again."""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from requests_app.law.applicants import ApplicantKind
 from requests_app.law.channels import Channel, channel_of
 from requests_app.law.outcomes import Outcome, outcome_of
+from requests_app.law.text import FORMULA_MARKS
 
 COLUMNS = (
     "编号",
@@ -37,8 +38,6 @@ COLUMNS = (
 )
 REQUIRED = ("申请人", "申请人类别", "申请途径", "收到日期", "申请内容")
 MAX_EXTENSION = 20
-#: A text that begins so would be run as a formula by a spreadsheet.
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 #: Longest texts the register takes, characters.
 LENGTHS = {"编号": 60, "申请人": 120, "主题": 40, "文号": 80, "前次编号": 60}
 #: Nobody types them, PostgreSQL and Excel refuse them.

@@ -21,6 +21,7 @@ from requests_app.law.text import normalised, pairs
 from requests_app.models import Application
 from requests_app.models.application import ApplicationQuerySet
 from requests_app.models.kindred import MayBeAlike, SharedPairs
+from requests_app.models.sealing import Sort, indexes_of
 
 #: The newest of one name that are looked at; nobody is known to have asked one agency more often.
 MOST_OF_A_NAME = 500
@@ -29,8 +30,9 @@ MOST_COMPARED = 100
 #: [P] more requests in a month than 109号 leaves free are many enough to think of Art. 35; the law gives no figure.
 MANY_IN_A_MONTH = ITEM_BANDS[0][0]
 _READ = (
-    "agency", "reference", "number", "submitted_on", "received_on", "applicant_kind", "applicant_name", "id_number",
-    "phone", "title", "doc_ref", "content", "node", "outcome", "reply_kind", "replied_on", "doc_no", "voided",
+    "agency", "reference", "number", "submitted_on", "received_on", "applicant_kind", "applicant_name",
+    "id_number_index", "phone_index", "title", "doc_ref", "content", "node", "outcome",
+    "reply_kind", "replied_on", "doc_no", "voided",
 )  # fmt: skip
 
 
@@ -167,11 +169,11 @@ def of_like_content(case: Application, among: ApplicationQuerySet) -> QuerySet[A
 
 def _compared(case: Application, others: Iterable[Application]) -> list[Earlier]:
     """Compare with each; other people's requests that are not similar are left out."""
-    own, who, found = wish(asked(case)), _who(case), []
+    own, who, found = wish(asked(case)), _Asker(case), []
     for other in others:
         if other.pk == case.pk or not _is_before(other, case):
             continue
-        one = Earlier(other, alike(own, wish(asked(other))), same_applicant(who, _who(other)))
+        one = Earlier(other, alike(own, wish(asked(other))), who.sameness(other))
         if one.similar or one.applicant is not Sameness.OTHER:
             found.append(one)
     return sorted(found, key=_telling)
@@ -185,13 +187,13 @@ def _telling(one: Earlier) -> tuple[bool, bool, int, float, int]:
 
 def _month(case: Application, named: list[Application]) -> MonthCount:
     """Count the month of the case among the cases of its name; what was voided or never received is none."""
-    first, who = _day(case).replace(day=1), _who(case)
+    first, who = _day(case).replace(day=1), _Asker(case)
     until, unsure = _first_of_next(first), 0
     held: list[tuple[date, int]] = []
     for other in named:
         if other.pk == case.pk or other.voided or not first <= _day(other) < until:
             continue
-        sameness = same_applicant(who, _who(other))
+        sameness = who.sameness(other)
         unsure += sameness is Sameness.UNSURE
         if sameness is Sameness.SAME:
             held.append((_day(other), other.pk))
@@ -200,8 +202,19 @@ def _month(case: Application, named: list[Application]) -> MonthCount:
     return MonthCount(first, len(held) + 1, nth, unsure, keys, len(named) == MOST_OF_A_NAME)
 
 
-def _who(case: Application) -> Applicant:
-    return Applicant(case.applicant_kind, case.applicant_name, case.id_number, case.phone)
+class _Asker:
+    """The applicant of the present case, told from others by blind indexes: no number of theirs is opened."""
+
+    def __init__(self, case: Application) -> None:
+        self.numbers = indexes_of(case.id_number, Sort.IDENTITY)
+        self.phones = indexes_of(case.phone, Sort.TELEPHONE)
+        self.own = Applicant(case.applicant_kind, case.applicant_name, self.numbers[0], self.phones[0])
+
+    def sameness(self, other: Application) -> Sameness:
+        """Say whether the other case is of the same applicant, whatever key its indexes were made with."""
+        number = self.numbers[0] if other.id_number_index in self.numbers else other.id_number_index
+        phone = self.phones[0] if other.phone_index in self.phones else other.phone_index
+        return same_applicant(self.own, Applicant(other.applicant_kind, other.applicant_name, number, phone))
 
 
 def _day(case: Application) -> date:

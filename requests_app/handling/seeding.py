@@ -30,7 +30,7 @@ from requests_app.law.text import normalised
 from requests_app.models import Agency, Application, Event, index_text, keep_serial, next_serial, working_calendar
 
 from .intake import SERIES
-from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS, letters
+from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS, letters, telephone
 
 T = TypeVar("T")
 _normal = cache(normalised)
@@ -48,7 +48,7 @@ _KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} 
 }
 #: What differs from case to case, in the order of `_Maker._case`.
 _OWN_NAMES = (
-    "id reference submitted_on applicant_kind applicant_name phone content topic channel node number"
+    "id reference submitted_on applicant_kind applicant_name phone phone_index content topic channel node number"
     " received_on received_year receipt_basis due_on due_provisional replied_on replied_year spans_years"
     " outcome reply_kind unit archived_on search_text watch watch_on events_count last_on last_hash"
 )
@@ -222,7 +222,7 @@ class _Maker:
         kind = self.kinds[int(chance() * len(self.kinds))]
         names = NAMES[kind]
         name = names[int(chance() * len(names))]
-        phone = f"1380000{int(chance() * 10000):04d}"  # a range that is not given to anybody
+        phone = telephone(int(chance() * 10000))
         topic, unit, content = self.wishes[int(chance() * len(self.wishes))]
         channel = self.channels[int(chance() * len(self.channels))]
         basis = BASES[channel][0].value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests_app.law.applicants import ApplicantKind
 from requests_app.law.channels import Channel
 from requests_app.law.outcomes import Outcome
+from requests_app.models.sealing import Sort, index_of, seal
 
 K, T3 = ApplicantKind, Outcome
 #: Applicants of 1,000.
@@ -71,9 +72,16 @@ NAMES: dict[ApplicantKind, tuple[str, ...]] = {
     **{kind: tuple(place + ending for place in PLACES for ending in endings) for kind, endings in _ENDINGS.items()},
 }
 
+_PHONE = "requests_app.application.phone"
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 #: Two digits of a reference at a time; one letter more than the door gives, so the two never meet.
 _PAIRS = [a + b for a in _LETTERS for b in _LETTERS]
+
+
+def telephone(number: int) -> str:
+    """Return the columns `phone` and `phone_index` of a telephone from a range that is not given to anybody."""
+    digits = f"1380000{number:04d}"
+    return f"{seal(digits, _PHONE)}\t{index_of(digits, Sort.TELEPHONE)}"
 
 
 def letters(key: int) -> str:

@@ -7,6 +7,7 @@ Art. 29 asks for a name, proof of identity and contact. A failed check is a matt
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from .policy import POSTCODE_PATTERN
+from .text import normalised
 
 
 class ApplicantKind(StrEnum):
@@ -157,6 +159,17 @@ def mobile_of(phone: str) -> str:
     digits = re.sub(r"[\s()（）-]", "", phone).removeprefix("+").removeprefix("00")
     digits = digits.removeprefix("86") if len(digits) > _MOBILE_DIGITS else digits
     return digits if _MOBILE.fullmatch(digits) else ""
+
+
+def identity_key(number: str) -> str:
+    """Return the one form of a document's number for comparing: no spaces or marks, 11010519491231002x as with X."""
+    return normalised(number).upper()
+
+
+def telephone_key(phone: str) -> str:
+    """Return the one form of a telephone number for comparing: its digits, a mobile number without 86 before it."""
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isascii() and sign.isdigit())
+    return mobile_of(digits) or digits
 
 
 def mask_phone(phone: str) -> str:

@@ -80,6 +80,19 @@ def spoiled(history: Iterable[tuple[int, Act]]) -> frozenset[int]:
     Args:
         history: (seq, act) of every record, oldest first.
     """
+    return _letters(history)[0]
+
+
+def unsent(history: Iterable[tuple[int, Act]]) -> int | None:
+    """Return the record whose reply was made and has not left yet; only 答复送达 serves it, for that ends the clock.
+
+    Args:
+        history: (seq, act) of every record, oldest first.
+    """
+    return _letters(history)[1]
+
+
+def _letters(history: Iterable[tuple[int, Act]]) -> tuple[frozenset[int], int | None]:
     found: set[int] = set()
     made: int | None = None
     for seq, act in history:
@@ -89,4 +102,4 @@ def spoiled(history: Iterable[tuple[int, Act]]) -> frozenset[int]:
             made = seq
         elif act in {Act.DELIVER, Act.WITHDRAW}:
             made = None
-    return frozenset(found)
+    return frozenset(found), made

@@ -8,6 +8,15 @@ import unicodedata
 SHORTEST_SEARCH = 2
 
 
+#: A text that begins so would be run as a formula by a spreadsheet; some take the wide signs for narrow ones.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def no_formula(text: str) -> str:
+    """Return a text for a cell of a CSV that no spreadsheet runs: an apostrophe before what would be a formula."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
+
+
 def normalised(text: str) -> str:
     """Return the text without what writers vary: width, case, spaces, punctuation.
 

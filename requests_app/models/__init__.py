@@ -21,6 +21,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
+from .signin import LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -40,6 +41,7 @@ __all__ = [
     "Filing",
     "Hold",
     "KeptForEver",
+    "LoginSession",
     "Message",
     "OneTimeLink",
     "Paper",
@@ -59,6 +61,7 @@ __all__ = [
     "Suggestion",
     "Supervision",
     "Upload",
+    "UsedPassword",
     "chain_hash",
     "index_text",
     "keep_serial",

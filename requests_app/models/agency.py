@@ -13,6 +13,8 @@ from requests_app.law.numbering import register_number
 from requests_app.law.policy import DRAFTING_TARGET
 from requests_app.law.policy import REMINDER_STEPS as STEPS
 
+from .encrypted import EncryptedCharField
+
 
 def reminder_steps() -> list[int]:
     """Return the working days left at which a new agency reminds its people."""
@@ -21,6 +23,13 @@ def reminder_steps() -> list[int]:
 
 class Agency(models.Model):
     """机关 that answers requests; `parent` is its supervising department 主管部门 (Art. 4)."""
+
+    class SecondFactor(models.TextChoices):
+        """Of whom a second factor is required at login."""
+
+        NONE = "none", "不要求"
+        SIGNERS = "signers", "审核人和负责人"
+        ALL = "all", "所有人"
 
     code = models.SlugField("机关代码", max_length=40, unique=True)
     name = models.CharField("机关名称", max_length=100)
@@ -69,7 +78,7 @@ class Agency(models.Model):
         "群机器人", max_length=10, blank=True, choices=[("wecom", "企业微信"), ("dingtalk", "钉钉")]
     )
     robot_url = models.URLField("机器人地址", max_length=300, blank=True)
-    robot_secret = models.CharField("机器人密钥", max_length=120, blank=True)
+    robot_secret = EncryptedCharField("机器人密钥", max_length=120, blank=True)
     texts = models.JSONField("通知文字", default=dict, blank=True, editable=False)
     website = models.URLField("政府网站", max_length=200, blank=True, db_default="")
     payment = models.CharField("缴费方法", max_length=300, blank=True, db_default="")
@@ -88,6 +97,14 @@ class Agency(models.Model):
     )  # acts that would change the tables of this year or an earlier one are refused
     #: {"2026": 2}: reports whose checks do not hold, as last looked at; only reports/alarm.py writes it.
     broken_reports = models.JSONField("核对没有通过的年度报告", default=dict, editable=False)
+    second_factor = models.CharField(
+        "登录时的动态验证码",
+        max_length=10,
+        choices=SecondFactor.choices,
+        default=SecondFactor.NONE,
+        db_default=SecondFactor.NONE,
+        help_text="要求的人登录时除密码外还要输入手机验证器上的验证码，签发时再输一次",
+    )
     is_demo = models.BooleanField("演示数据", default=False)
     active = models.BooleanField("接收申请", default=True)
 
@@ -143,9 +160,13 @@ class Staff(AbstractUser):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
     display_name = models.CharField("姓名", max_length=30, blank=True)
     unit = models.CharField("处室", max_length=40, blank=True)
-    mobile = models.CharField("手机", max_length=20, blank=True)
+    mobile = EncryptedCharField("手机", max_length=20, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)
     approval_level = models.PositiveSmallIntegerField("审核级次", null=True, blank=True)
+    employee_no = models.CharField("工号", max_length=40, blank=True, db_default="")
+    #: Given by an administrator, so to be changed by the person before anything else.
+    password_initial = models.BooleanField("初始密码", default=False, db_default=False, editable=False)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
     previous_login = models.DateTimeField("上次登录", null=True, blank=True, editable=False)
     away_from = models.DateField("离岗自", null=True, blank=True)
     away_until = models.DateField("离岗至", null=True, blank=True)
@@ -155,6 +176,11 @@ class Staff(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "工作人员"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["employee_no"], name="employee_no_once", condition=~models.Q(employee_no="")
+            )
+        ]
 
     def __str__(self) -> str:
         """Return the person's name."""

@@ -17,7 +17,9 @@ from requests_app.law.state import CaseState
 from requests_app.law.text import normalised
 
 from .agency import Agency, Staff
+from .encrypted import BlindIndexField, EncryptedCharField, all_sealed
 from .machine import CaseMachine
+from .sealing import Sealed, Sort, index_of, indexes_of
 
 #: Characters of a case that a search looks into.
 LONGEST_SEARCHED = 4000
@@ -58,6 +60,10 @@ PROJECTIONS = (
 )
 
 
+#: Sealed column → the column of its blind index, and what kind of number it is.
+INDEXED = {"id_number": ("id_number_index", Sort.IDENTITY), "phone": ("phone_index", Sort.TELEPHONE)}
+
+
 class ProjectionProtected(TypeError):
     """Code tried to write a projection without the door; a defect of the program."""
 
@@ -81,13 +87,31 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Open cases whose reply clock binds: nobody else is being waited for."""
         return self.open().exclude(waiting_for__in=["supplement", "fee"])
 
+    def of_identity(self, number: str) -> Self:
+        """Cases whose applicant gave this number of a document or credit code, however it was written."""
+        return self.filter(id_number_index__in=indexes_of(number, Sort.IDENTITY))
+
+    def of_telephone(self, phone: str) -> Self:
+        """Cases whose applicant gave this telephone, however it was written."""
+        return self.filter(phone_index__in=indexes_of(phone, Sort.TELEPHONE))
+
     def update(self, **kwargs: Any) -> int:
-        """Refuse to write projections in bulk."""
+        """Refuse to write projections in bulk; a number takes its blind index with it."""
         touched = set(kwargs) & set(PROJECTIONS)
         if touched:
             msg = f"only record() writes {sorted(touched)}"
             raise ProjectionProtected(msg)
+        for name, (index, sort) in INDEXED.items():
+            if name in kwargs:
+                kwargs[index] = _index_for(name, kwargs[name], sort)
         return super().update(**kwargs)
+
+
+def _index_for(name: str, value: object, sort: Sort) -> str:
+    if not isinstance(value, str) or isinstance(value, Sealed):
+        msg = f"{name} is written as a plain text, so that its blind index can be made"
+        raise TypeError(msg)
+    return index_of(value, sort)
 
 
 class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[misc, valid-type] # CaseMachine is built from the table of acts
@@ -102,17 +126,19 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     applicant_kind = models.CharField("申请人类别", max_length=30, choices=[(k.value, k.label) for k in ApplicantKind])
     applicant_name = models.CharField("申请人", max_length=120)
     id_type = models.CharField("证件种类", max_length=30, blank=True, choices=[(k.value, k.label) for k in IdType])
-    id_number = models.CharField("证件号码", max_length=40, blank=True)
+    id_number = EncryptedCharField("证件号码", max_length=40, blank=True)
+    id_number_index = BlindIndexField(of="id_number", sort=Sort.IDENTITY)
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
     contact_name = models.CharField("联系人", max_length=60, blank=True)
     employer = models.CharField("工作单位", max_length=120, blank=True)
-    phone = models.CharField("联系电话", max_length=40, blank=True)
+    phone = EncryptedCharField("联系电话", max_length=40, blank=True)
+    phone_index = BlindIndexField(of="phone", sort=Sort.TELEPHONE)
     email = models.CharField("电子邮箱", max_length=120, blank=True)
-    fax = models.CharField("传真", max_length=40, blank=True)
+    fax = EncryptedCharField("传真", max_length=40, blank=True)
     address = models.CharField("联系地址", max_length=200, blank=True)
     postcode = models.CharField("邮政编码", max_length=12, blank=True)
     agent_name = models.CharField("代理人", max_length=60, blank=True)
-    agent_id_number = models.CharField("代理人证件号码", max_length=40, blank=True)
+    agent_id_number = EncryptedCharField("代理人证件号码", max_length=40, blank=True)
 
     title = models.CharField("信息名称", max_length=300, blank=True)
     doc_ref = models.CharField("文号", max_length=120, blank=True)
@@ -170,7 +196,12 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     class Meta:
         verbose_name = verbose_name_plural = "申请案件"
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "number"], name="number_once_per_agency")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number"], name="number_once_per_agency"),
+            models.CheckConstraint(
+                condition=all_sealed("id_number", "phone", "fax", "agent_id_number"), name="numbers_sealed"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["agency", "received_year", "applicant_kind", "received_on"],
@@ -208,6 +239,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
             models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
             models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),
+            models.Index(fields=["id_number_index"], name="case_of_identity"),
+            models.Index(fields=["phone_index"], name="case_of_telephone"),
         ]
 
     def __str__(self) -> str:
@@ -221,6 +254,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
             if fields is None or set(fields) & set(PROJECTIONS):
                 msg = "only record() saves a case"
                 raise ProjectionProtected(msg)
+            kwargs["update_fields"] = [*fields, *(index for name, (index, _) in INDEXED.items() if name in fields)]
         super().save(*args, **kwargs)
 
     def searchable(self, state: CaseState) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from .agency import Agency, Staff
 from .application import Application
+from .encrypted import EncryptedCharField
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -32,7 +33,7 @@ class Message(models.Model):
     recipient = models.ForeignKey(
         Staff, models.CASCADE, null=True, blank=True, related_name="inbox", verbose_name="收件人"
     )
-    address = models.CharField("地址", max_length=120, blank=True)
+    address = EncryptedCharField("地址", max_length=120, blank=True, same=True)  # unique keys hold it
     kind = models.CharField("种类", max_length=30)
     for_day = models.DateField("所指日期")
     channel = models.CharField("渠道", max_length=20, default="inbox")

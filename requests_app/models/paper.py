@@ -16,6 +16,7 @@ from requests_app.law.papers import PaperKind, To, kind_of, sort_of
 
 from .agency import Agency
 from .application import Application
+from .encrypted import EncryptedJSONField
 
 #: Columns that printing and its claim write; nothing else of a paper ever changes.
 PRINTED = frozenset(
@@ -59,7 +60,7 @@ class Paper(models.Model):
     doc_no = models.CharField("文号", max_length=80, blank=True)
     addressee = models.CharField("收件人", max_length=150, blank=True)
     on = models.DateField("日期")
-    content = models.JSONField("内容")
+    content = EncryptedJSONField("内容")
     content_sha256 = models.CharField("内容校验值", max_length=64)
     made_at = models.DateTimeField("制作时间", auto_now_add=True)
     claimed_at = models.DateTimeField("开始排印时间", null=True, blank=True)

@@ -11,6 +11,7 @@ from requests_app.law.outcomes import Outcome
 from .agency import Agency, Staff
 from .application import Application
 from .desk import Attachment
+from .encrypted import EncryptedJSONField
 
 
 class SavedForm(models.Model):
@@ -18,7 +19,7 @@ class SavedForm(models.Model):
 
     key_hash = models.CharField(max_length=64, unique=True)
     who = models.CharField("申请人类别", max_length=10)
-    data = models.JSONField("填写的内容", default=dict)
+    data = EncryptedJSONField("填写的内容", default=dict)
     saved_at = models.DateTimeField("保存时间", auto_now=True)
 
     class Meta:
@@ -107,8 +108,8 @@ class DeliveryChange(models.Model):
     """送达信息更正: how the applicant wants to be reached from now on; what stood there before is kept."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="delivery_changes", verbose_name="案件")
-    before = models.JSONField("更正前", default=dict)
-    after = models.JSONField("更正后", default=dict)
+    before = EncryptedJSONField("更正前", default=dict)
+    after = EncryptedJSONField("更正后", default=dict)
     changed_at = models.DateTimeField("更正时间", auto_now_add=True)
     seen_by = models.ForeignKey(Staff, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="已阅")
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from requests_app.law.errors import GlyphMissing
+from requests_app.law.text import no_formula
 
 from . import pdf
 from .letter import Cell, Letter, Run, Table
 
-#: Signs at the head of a cell that a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = (
     "body{font:16px/1.7 serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #666;padding:4px 8px;text-align:left;vertical-align:top;white-space:pre-wrap;"
@@ -94,7 +93,7 @@ class Sheet:
         target = io.StringIO()
         rows = csv.writer(target)
         rows.writerow(self.heads)
-        rows.writerows([f"'{text}" if text.startswith(_FORMULA) else text for text in row] for row in self.rows)
+        rows.writerows([no_formula(text) for text in row] for row in self.rows)
         return target.getvalue().encode("utf-8-sig")
 
     def best(self, at: datetime) -> tuple[str, bytes]:

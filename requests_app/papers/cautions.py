@@ -1,4 +1,6 @@
-"""送出前的提醒: what in an outgoing paper should perhaps not leave: identity numbers, telephones, marks of secrecy.
+"""送出前的提醒: what in an outgoing paper should perhaps not leave, and what could not be printed.
+
+Identity numbers, telephones, marks of secrecy; characters no font has.
 
 A reminder refuses nothing: a number may be what was asked for, a refusal quotes the mark it rests on (条例 Arts. 14,
 15, 32; 个人信息保护法 Art. 6). Whoever drafts, reviews, signs and issues sees it, and goes on or does not.
@@ -11,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from requests_app.law.applicants import IdType, check_identity, mask_id
+from requests_app.law.errors import GlyphMissing
 from requests_app.law.papers import To, kind_of, sort_of
 from requests_app.law.redaction import Find, Personal, found
 from requests_app.law.secret_marks import internal_mark, secret_mark
 
+from . import glyphs
 from .facts import Facts
 from .letter import Letter
 
@@ -47,7 +51,15 @@ def cautions(letter: Letter, at: Facts) -> list[Caution]:
     """
     if sort_of(kind_of(letter.kind)).to is To.INSIDE:
         return []
-    return list(dict.fromkeys([*_marks(letter), *_personal(letter, at)]))
+    return list(dict.fromkeys([*_marks(letter), *_unprintable(letter), *_personal(letter, at)]))
+
+
+def _unprintable(letter: Letter) -> Iterator[Caution]:
+    """Say before it is issued what the printer would refuse: the office writes another character or installs a font."""
+    try:
+        glyphs.check(letter)
+    except GlyphMissing as missing:
+        yield Caution(str(missing))
 
 
 def _marks(letter: Letter) -> Iterator[Caution]:
@@ -95,11 +107,11 @@ def _credit_code(find: Find) -> bool:
 
 
 def _kind(find: Find) -> Personal:
-    """Eighteen digits that fail the check of an identity number are a number of some account."""
+    """Eighteen digits that fail the check of an identity number are a number of some account; an X ends no account."""
     resident = 18
     text = _plain(find.text)
-    if find.kind is Personal.IDENTITY and len(text) == resident and check_identity(IdType.RESIDENT_ID, text):
-        return Personal.CARD
+    if len(text) == resident and text.isdigit() and find.kind is Personal.IDENTITY:
+        return Personal.CARD if check_identity(IdType.RESIDENT_ID, text) else find.kind
     return find.kind
 
 

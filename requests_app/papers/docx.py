@@ -26,14 +26,18 @@ from .docx_frame import (
     opening,
     section,
 )  # fmt: skip
-from .docx_table import code_xml, foot_xml, table_xml
+from .docx_table import code_xml, table_xml
+from .fit import Fit, fit, rows_share
 from .letter import SEAL_PLACE, Letter, Paragraph, Style
 
 _STYLES = {Style.BODY: "BodyText", Style.HEADING: "Heading1", Style.PLAIN: "Normal"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first a zip can say
 #: A paragraph that Word wants after a table and nobody sees.
 _TINY = '<w:spacing w:line="20" w:lineRule="exact"/>'
-_GREY = '<w:color w:val="969696"/><w:sz w:val="24"/><w:szCs w:val="24"/>'
+_GREY = '<w:color w:val="969696"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
+#: The small print begins under a rule; the code ends at the signature's last line, its picture so far over it (points).
+_RULE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="000000"/></w:pBdr><w:spacing w:before="160"/>'
+_CODE_OVER = 43
 
 
 def render(letter: Letter, at: datetime) -> bytes:
@@ -44,7 +48,7 @@ def render(letter: Letter, at: datetime) -> bytes:
         at: when it was issued; the file says it was made then.
     """
     parts = frame(picture=bool(letter.qr)) | {
-        DOCUMENT: f"{opening()}{_body(letter)}{section(form=not letter.signature)}</w:body></w:document>".encode(),
+        DOCUMENT: _document(letter).encode(),
         CORE: _core(letter, at).encode(),
     }
     if letter.qr:
@@ -58,22 +62,34 @@ def render(letter: Letter, at: datetime) -> bytes:
     return out.getvalue()
 
 
-def _body(letter: Letter) -> str:
+def _document(letter: Letter) -> str:
+    set_as = fit(letter, word=True) if letter.signature else Fit(PITCH / 20, 0, 0, 1, 0)
+    pitch = int(set_as.pitch * 20)
+    end = section(pitch, form=not letter.signature)
+    return f"{opening()}{_body(letter, set_as, pitch)}{end}</w:body></w:document>"
+
+
+def _body(letter: Letter, set_as: Fit, pitch: int) -> str:
     form, kept = not letter.signature, layout.kept(letter.enclosures)
+    apart = "" if pitch == PITCH else f' w:line="{pitch}" w:lineRule="exact"'
     made = [_mark(letter.issuer, form=form)]
     made.append(_p("Title", "\n".join(layout.balanced(layout.visible(letter.title), layout.TITLE_LINE))))
-    made += [_p("Subtitle", text) for text in (letter.subtitle, letter.doc_no.text) if text]
+    made += [_p("Subtitle", text, _spaced(apart)) for text in (letter.subtitle, letter.doc_no.text) if text]
     if letter.addressee.text:
-        made.append(_p("Normal", f"{letter.addressee.text}：", f'<w:spacing w:before="{PITCH}"/>'))
+        made.append(_p("Normal", f"{letter.addressee.text}：", _spaced(apart, pitch)))
     for at, block in enumerate(letter.blocks):
         last = at == len(letter.blocks) - 1 and not form and kept == len(letter.enclosures)
         if isinstance(block, Paragraph):
-            made.append(_p(_STYLES[block.style], block.text, "<w:keepNext/>" if last else ""))
+            held = "<w:keepNext/><w:keepLines/>" if at >= len(letter.blocks) - set_as.held else ""
+            # a line before a long code is not drawn wide
+            ragged = '<w:jc w:val="left"/>' if layout.LONG_CODE.search(block.text) else ""
+            keep = held or ("<w:keepNext/>" if last else "")
+            made.append(_p(_STYLES[block.style], block.text, keep + _spaced(apart) + ragged))
         else:
-            made.append(table_xml(block, keep=last))
+            made.append(table_xml(block, keep=last, share=rows_share(letter, word=True) if form else 1.0))
             made.append(_p(CELL, "", f"<w:keepNext/>{_TINY}"))
-    made += _enclosures(letter.enclosures, kept)
-    made += _signature(letter)
+    made += _enclosures(letter.enclosures, kept, apart, pitch)
+    made += _signature(letter, apart, set_as.free * pitch)
     made.append(_foot(letter, form=form))
     if letter.slip:
         made += [_p(CELL, "", f"<w:pageBreakBefore/>{_TINY}"), table_xml(letter.slip, keep=False), _p(CELL, "", _TINY)]
@@ -90,6 +106,12 @@ def _p(style: str, text: str, form: str = "", look: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{run}</w:p>'
 
 
+def _spaced(apart: str, before: int = 0) -> str:
+    """Say how far apart the lines stand where that is not as the style has it, and what is free before them."""
+    said = (f' w:before="{before}"' if before else "") + apart
+    return f"<w:spacing{said}/>" if said else ""
+
+
 def _mark(issuer: str, *, form: bool) -> str:
     if form:
         return _p("Subtitle", issuer, look='<w:sz w:val="28"/><w:szCs w:val="28"/>')
@@ -98,7 +120,7 @@ def _mark(issuer: str, *, form: bool) -> str:
     return _p(MARK, "\n".join(lines), apart, f'<w:sz w:val="{points * 2}"/><w:szCs w:val="{points * 2}"/>')
 
 
-def _enclosures(names: tuple[str, ...], kept: int) -> list[str]:
+def _enclosures(names: tuple[str, ...], kept: int, apart: str, pitch: int) -> list[str]:
     """附件说明: one line free before, two characters in, the names one under the other."""
     made = []
     for at, name in enumerate(names, 1):
@@ -106,35 +128,53 @@ def _enclosures(names: tuple[str, ...], kept: int) -> list[str]:
         hang = layout.width(number) - (0.5 if number else 0)  # point and space take a half together
         label = 3 if at == 1 else 0
         left, hanging = round((5 + hang) * CHAR), round((label + hang) * CHAR)
-        free = f'<w:spacing w:before="{PITCH}"/>' if at == 1 else ""
+        free = _spaced(apart, pitch if at == 1 else 0)
         indent = f'<w:ind w:left="{left}" w:hanging="{hanging}" w:firstLineChars="0"/>'
         keep = "<w:keepNext/>" if at > len(names) - kept else ""
         made.append(_p("Normal", f"{'附件：' if at == 1 else ''}{number}{name}", f"{keep}{free}{indent}"))
     return made
 
 
-def _signature(letter: Letter) -> list[str]:
-    """署名 centred over the date, four characters from the right; the two lines above are for the seal."""
+def _signature(letter: Letter, apart: str, free: int) -> list[str]:
+    """署名 centred over the date, four characters from the right, where the seal's place is; free above in twips."""
     date = layout.visible(letter.date_line.text)
     signed = layout.balanced(layout.visible(letter.signature), layout.SIGNATURE_LINE) if letter.signature else ()
-    left = f'<w:ind w:left="{max(0, round(TEXT - layout.signed_width(signed, date) * CHAR))}"/>'
-    free = PITCH * (2 if letter.seal else 1)
-    lines = [("\n".join(signed), ""), (date, ""), (SEAL_PLACE if letter.seal else "", _GREY)]
-    said = [(text, look) for text, look in lines if text]
-    return [
-        _p(SIGNED, text, (f'<w:spacing w:before="{free}"/>' if at == 0 else "") + left, look)
-        for at, (text, look) in enumerate(said)
-    ]
+    wide = layout.signed_width(signed, date)
+    left = f'<w:ind w:left="{max(0, round(TEXT - wide * CHAR))}"/>'
+    said = [text for text in ("\n".join(signed), date) if text]
+    made = [_p(SIGNED, text, _spaced(apart, 0 if at else free) + left) for at, text in enumerate(said)]
+    if made:
+        middle = TEXT - wide * CHAR / 2
+        runs = [(middle, "center", said[-1], "")]
+        if letter.seal:
+            runs.append((middle + layout.width(said[-1]) * CHAR / 2 + 240, "left", SEAL_PLACE, _GREY))
+        code = code_xml(letter.qr, -_CODE_OVER) if letter.qr else ""
+        made[-1] = _tabbed(code, _spaced(apart, 0 if made[1:] else free), runs)
+    return made
+
+
+def _tabbed(code: str, form: str, runs: list[tuple[float, str, str, str]]) -> str:
+    """Write the last line of the signature, each of its texts at a stop of its own (twips from the left)."""
+    stops = "".join(f'<w:tab w:val="{side}" w:pos="{round(at)}"/>' for at, side, _, _ in runs)
+    words = "".join(f"<w:r><w:rPr>{look}</w:rPr><w:tab/><w:t>{escape(text)}</w:t></w:r>" for _, _, text, look in runs)
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{SIGNED}"/><w:tabs>{stops}</w:tabs>{form}<w:jc w:val="left"/></w:pPr>'
+        f"{code}{words}</w:p>"
+    )
 
 
 def _foot(letter: Letter, *, form: bool) -> str:
-    """Whom to ask, small print, and the code with its note beside them."""
-    small = "".join(_p(SMALL, text) for text in (*letter.contact, *letter.note))
-    code = code_xml(letter.qr, letter.qr_note) if letter.qr else ""
-    if not small and not code:
-        return ""
-    free = '<w:keepNext/><w:spacing w:before="200"/>'
-    return _p(CELL, "", free) + foot_xml(small or _p(SMALL, ""), code, ruled=not form) + _p(CELL, "", _TINY)
+    """Whom to ask, small print, and what the code is for; on a form, the code itself."""
+    small = [*layout.foot(letter), *([letter.qr_note] if letter.qr and letter.qr_note else ())]
+    ends = len(small) - 1
+    made = [
+        _p(SMALL, text, ("<w:keepNext/>" if at < ends else "") + ("" if at or form else _RULE))
+        for at, text in enumerate(small)
+    ]
+    if form and letter.qr:
+        natural = '<w:keepNext/><w:spacing w:line="240" w:lineRule="auto"/>'  # as high as the picture
+        made.insert(ends, f'<w:p><w:pPr><w:pStyle w:val="{SMALL}"/>{natural}</w:pPr>{code_xml(letter.qr)}</w:p>')
+    return "".join(made)
 
 
 def _core(letter: Letter, at: datetime) -> str:

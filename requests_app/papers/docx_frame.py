@@ -114,14 +114,17 @@ def frame(*, picture: bool) -> dict[str, bytes]:
     return parts
 
 
-def section(*, form: bool) -> str:
+def section(pitch: int, *, form: bool) -> str:
     """Return the end of the frame's own document: the page, its grid, its footers.
 
     Args:
+        pitch: from line to line, in twips.
         form: what stays in the office may be fuller than a letter.
     """
     document = frame(picture=False)[DOCUMENT].decode()
     page = document[document.index("<w:sectPr") : document.index("</w:body>")]
+    if pitch != PITCH:  # no grid: a line that is higher than its cells would take two of them
+        page = page.replace(f'w:type="linesAndChars" w:linePitch="{PITCH}"', f'w:linePitch="{pitch}"')
     return _MARGINS.sub(r'w:\1="1417"', page) if form else page
 
 

@@ -1,84 +1,77 @@
-"""Tables of a Word file, written as XML at once: the ruled form of a Table, and the foot with the code beside it."""
+"""What a Word file holds besides paragraphs, written as XML at once: the ruled form of a Table, the code."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
 from . import layout, qr
-from .docx_frame import CELL, SMALL
+from .docx_frame import CELL
 from .letter import Cell, Table
 
 _MM, _EMU = 56.6929, 36_000  # twips and drawing units to a millimetre
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
-_NONE = "".join(f'<w:{side} w:val="nil"/>' for side in _SIDES)
-_RULE = _NONE.replace('<w:top w:val="nil"/>', '<w:top w:val="single" w:sz="4" w:space="0" w:color="000000"/>')
-_FOOT = (118, 38)
+_EMU_POINT = 12_700
 _WPS = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def table_xml(table: Table, *, keep: bool) -> str:
+def table_xml(table: Table, *, keep: bool, share: float = 1.0) -> str:
     """Return a form as w:tbl.
 
     Args:
         table: the form.
         keep: its last row stays with what follows.
+        share: what part of their free room the rows keep.
     """
     half = round(layout.points_of(table) * 2)
     size = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
     apart = f'<w:spacing w:line="{round(half * 14.2)}" w:lineRule="exact"/>'
     rows = []
     for at, row in enumerate(table.rows):
-        cells, high, long = [], 0, False
+        cells, high, long = [], 0.0, False
         last = keep and at == len(table.rows) - 1
         for cell, wide, over in layout.spans(table, row):
             cells.append(_cell(cell, wide, size, ("<w:keepNext/>" if last else "") + apart))
-            high, long = max(high, cell.height), long or over
+            high, long = max(high, cell.height * share), long or over
         form = "" if long else "<w:cantSplit/>"
         form += f'<w:trHeight w:val="{round(high * _MM)}" w:hRule="atLeast"/>' if high else ""
         form += "<w:tblHeader/>" if at < table.head else ""
         rows.append(f"<w:tr><w:trPr>{form}</w:trPr>{''.join(cells)}</w:tr>")
-    return _table(table.widths, _BORDERS, (45, 85), "".join(rows))
+    return _table(table.widths, _BORDERS, (round(45 * share), 85), "".join(rows))
 
 
-def foot_xml(small: str, code: str, *, ruled: bool) -> str:
-    """Return the foot of a letter: small lines left, the code with its note right, a rule above both.
+def code_xml(address: str, down: float | None = None) -> str:
+    """Return the code as a picture (related as rId100).
 
     Args:
-        small: the paragraphs left.
-        code: those right; "" for none.
-        ruled: whether there is a rule above.
+        address: what it opens.
+        down: where its top stands, at the left margin, in points below its paragraph's; None in the line itself.
     """
-    widths = _FOOT if code else (sum(_FOOT),)
-    cells = "".join(_frame(wide, 1, part) for wide, part in zip(widths, (small, code), strict=False))
-    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    return _table(widths, _RULE if ruled else _NONE, (100, 0), row)
-
-
-def code_xml(address: str, note: str) -> str:
-    """Return the code as a picture (related as rId100) with its note below it."""
-    wide = round(qr.sizes(address)[0] * _EMU)
+    width, quiet = qr.sizes(address)
+    wide = round(width * _EMU)
     said = quoteattr(f"二维码：{address}")
-    picture = (
-        f'<w:r><w:drawing><wp:inline {_WPS} distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{wide}" cy="{wide}"/>'
+    inside = (
+        f'<wp:extent cx="{wide}" cy="{wide}"/>{"" if down is None else "<wp:wrapNone/>"}'
         f'<wp:docPr id="1" name="二维码" descr={said}/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'
         f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={said}/>'
         "<pic:cNvPicPr/></pic:nvPicPr>"
         '<pic:blipFill><a:blip r:embed="rId100"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
         f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{wide}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic>"
     )
-    natural = '<w:spacing w:line="240" w:lineRule="auto"/>'  # as high as the picture
-    centre = '<w:jc w:val="center"/>'
-    form = f'<w:pPr><w:pStyle w:val="{SMALL}"/>'
-    words = (
-        f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{escape(layout.visible(note))}</w:t></w:r>'
+    far = 'distT="0" distB="0" distL="0" distR="0"'
+    if down is None:
+        return f"<w:r><w:drawing><wp:inline {_WPS} {far}>{inside}</wp:inline></w:drawing></w:r>"
+    places = "".join(
+        f'<wp:position{side} relativeFrom="{of}"><wp:posOffset>{round(at)}</wp:posOffset></wp:position{side}>'
+        for side, of, at in (("H", "column", -wide * quiet), ("V", "paragraph", down * _EMU_POINT))
     )
-    below = f"<w:p>{form}{centre}</w:pPr>{words}</w:p>" if note else ""
-    return f"<w:p>{form}<w:keepNext/>{natural}{centre}</w:pPr>{picture}</w:p>{below}"
+    return (
+        f'<w:r><w:drawing><wp:anchor {_WPS} {far} simplePos="0" relativeHeight="1" behindDoc="1" locked="0"'
+        f' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>{places}{inside}</wp:anchor></w:drawing></w:r>'
+    )
 
 
 def _table(widths: tuple[int, ...], borders: str, margins: tuple[int, int], rows: str) -> str:

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .letter import Cell, Table
+from .letter import Cell, Letter, Table
 
 #: Characters a line holds: of the title's 二号, and of the signature, which stands right.
 TITLE_LINE, SIGNATURE_LINE = 20, 22
 #: Characters of an enclosure's name on a line, and how many lines of them go with the signature at most.
 ENCLOSURE_LINE, ENCLOSURE_LINES = 22, 10
 #: Characters of the small lines at the foot, a little fewer than fit.
-_FOOT_LINE = 40
+FOOT_LINE = 40
 #: A table's 小四 and 五号, and the lines a row may have and not be parted.
 TABLE_POINTS, SMALL_POINTS, LONG = 12, 10.5, 20
 #: More columns or rows than these are printed in 五号, and so is a form in which a few words would not stay on a line.
@@ -21,13 +21,17 @@ _COLUMNS, _ROWS, _FEW = 6, 10, 12
 #: The agency's mark: the largest that fits a line, from these sizes (points); below the least it takes more lines.
 MARK_POINTS, LEAST_MARK = 32, 24
 _WIDTH = 442  # of the page's text, in points
+MM = 72 / 25.4  # points
+#: Above and below the words of a cell, in millimetres.
+PAD = 1.6
 #: A place where a part of a title ends or begins.
 _ENDS, _BEGINS = "的、，。；：》）”", ("《", "（", "“", "政府信息公开", "及", "和", "与", "或", "暨")
 _OPENING = "《（〈【〔“‘"
 _CLOSING = "、，。；：？！》〉）】〕”’的"
-#: Parts a word longer than a line; the typesetter may break there.
+#: Stands around each piece of a long code; the typesetter may break there.
 BREAK = "\x1f"
-_ENDLESS = re.compile(r"[!-~]{40,}")
+#: A number or an address so long that a line without it is drawn wide: of twelve characters, some of them letters.
+LONG_CODE = re.compile(r"(?=[!-~]*[A-Za-z])[!-~]{12,}|[!-~]{40,}")
 
 
 def visible(text: str) -> str:
@@ -45,8 +49,8 @@ def visible(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return the text as seen, with BREAK after each fourth character of a word that fills a line."""
-    return _ENDLESS.sub(lambda found: BREAK.join(re.findall(".{1,4}", found[0])), visible(text))
+    """Return the text as seen, long codes in pieces of six characters, BREAK around each."""
+    return LONG_CODE.sub(lambda found: BREAK.join(["", *re.findall(".{1,6}", found[0]), ""]), visible(text))
 
 
 def width(text: str) -> float:
@@ -114,9 +118,24 @@ def signed_width(signature: tuple[str, ...], date: str) -> float:
     return max([width(date) + 8, *(width(line) + 0.3 for line in signature)])
 
 
+def foot(letter: Letter) -> tuple[str, ...]:
+    """Return the small print at the foot, its lines ended between two items (　)."""
+    return tuple(visible(_packed(text)) for text in (*letter.contact, *letter.note))
+
+
+def _packed(text: str) -> str:
+    lines: list[str] = []
+    for item in text.split("　"):
+        if lines and width(lines[-1]) + 1 + width(item) <= FOOT_LINE:
+            lines[-1] += f"　{item}"
+        else:
+            lines.append(item)
+    return "\n".join(lines)
+
+
 def foot_lines(texts: tuple[str, ...]) -> int:
     """Return how many lines the small print at the foot may take."""
-    return sum(-int(-width(text) // _FOOT_LINE) for text in texts)
+    return sum(-int(-width(line) // FOOT_LINE) for text in texts for line in text.split("\n"))
 
 
 def points_of(table: Table) -> float:
@@ -151,3 +170,22 @@ def spans(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, int, bool
         holds = _holds(wide, points)
         lines = sum(1 + int(width(line) // holds) for line in cell.text.split("\n"))
         yield cell, wide, lines > LONG
+
+
+def heights(table: Table, share: float = 1.0) -> list[float]:
+    """Return how high each row of a form is, in points.
+
+    Args:
+        table: the form.
+        share: what part of the room above and below the words, and for the pen, the rows keep.
+    """
+    points = points_of(table)
+    found = []
+    for row in table.rows:
+        high = 0.0
+        for cell, wide in _wide(table, row):
+            holds = _holds(wide, points)
+            lines = sum(max(1, -int(-width(line) // holds)) for line in cell.text.split("\n"))
+            high = max(high, lines * points * 1.45 - points * 0.45 + PAD * 2 * share * MM, cell.height * share * MM)
+        found.append(high)
+    return found

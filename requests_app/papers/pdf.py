@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from . import glyphs, layout, qr
+from .fit import CODE, FOOT_FREE, PITCH, fit, rows_share
 from .fonts import Faces, faces
 from .letter import SEAL_PLACE, Block, Letter, Paragraph
 
@@ -92,9 +93,13 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
     points, issuer = layout.mark(see(letter.issuer))
     signature, date = see(letter.signature), see(letter.date_line.text)
     signed = layout.balanced(signature, layout.SIGNATURE_LINE) if signature else ()
-    blocks = [_block(block) for block in letter.blocks]
-    last = None
-    if letter.signature and blocks:
+    share = 1.0 if letter.signature else rows_share(letter)
+    blocks = [_block(block, share) for block in letter.blocks]
+    set_as = fit(letter) if letter.signature else None
+    held, last = [], None
+    if set_as and set_as.held:
+        held, blocks = blocks[-set_as.held :], blocks[: -set_as.held]
+    elif letter.signature and blocks:
         last = blocks.pop()
         if "rows" in last and len(last["rows"]) > last["head"] + 1:
             blocks.append(last | {"rows": last["rows"][:-1]})
@@ -104,6 +109,10 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
         "own": sorted(fonts.own),
         "head": head,
         "form": not letter.signature,
+        "pitch": set_as.pitch if set_as else PITCH,
+        "free": set_as.free if set_as else 0,
+        "code": CODE,
+        "foot-free": FOOT_FREE,
         "issuer": issuer,
         "issuer-points": points,
         "title": layout.balanced(see(letter.title), layout.TITLE_LINE),
@@ -111,6 +120,7 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
         "doc-no": see(letter.doc_no.text),
         "addressee": layout.breakable(f"{letter.addressee.text}：") if letter.addressee.text else "",
         "blocks": blocks,
+        "held": held,
         "last": last,
         "slip": _block(letter.slip) if letter.slip else None,
         "kept": layout.kept(letter.enclosures),
@@ -119,9 +129,8 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
         "date-line": date,
         "signed-width": layout.signed_width(signed, date),
         "seal": SEAL_PLACE if letter.seal else "",
-        "contact": [layout.breakable(line) for line in letter.contact],
-        "note": [layout.breakable(line) for line in letter.note],
-        "foot-lines": layout.foot_lines((*letter.contact, *letter.note)),
+        "foot": (foot := layout.foot(letter)),
+        "foot-lines": layout.foot_lines(foot),
         "qr": qr.svg(letter.qr) if letter.qr else "",
         "qr-address": letter.qr,
         "qr-width": qr_width,
@@ -130,12 +139,13 @@ def _data(letter: Letter, fonts: Faces, head: str) -> dict[str, Any]:
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, share: float = 1.0) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"style": block.style.value, "text": layout.breakable(block.text)}
     return {
         "widths": block.widths,
         "head": block.head,
+        "pad": layout.PAD * share,
         "points": layout.points_of(block),
         "rows": [
             [
@@ -143,7 +153,7 @@ def _block(block: Block) -> dict[str, Any]:
                     "text": layout.breakable(cell.text),
                     "columns": cell.columns,
                     "label": cell.label,
-                    "height": cell.height,
+                    "height": cell.height * share,
                     "long": long,
                 }
                 for cell, _, long in layout.spans(block, row)

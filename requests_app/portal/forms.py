@@ -252,9 +252,11 @@ def _yes_or_no(name: str, value: bool) -> str:  # noqa: FBT001 - what was ticked
 class TrackForm(forms.Form):
     """办理查询: number and query code."""
 
+    #: Longest number, in characters.
+    NUMBER = 60
     number = forms.CharField(
         label=_("查询号或者登记编号"),
-        max_length=60,
+        max_length=NUMBER,
         help_text=_("在接收回执上。"),
         error_messages={"required": _("请写查询号或者登记编号")},
         widget=forms.TextInput(attrs={"class": "code w-m", "autocomplete": "off", "spellcheck": "false"}),

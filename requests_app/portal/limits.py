@@ -6,19 +6,11 @@ import hashlib
 import logging
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+
+from requests_app.signin.visitor import address as address  # noqa: PLC0414 - what visitors are counted by
 
 logger = logging.getLogger(__name__)
-
-
-def address(request: HttpRequest) -> str:
-    """Return the visitor's address; behind our proxy the one it appended last."""
-    direct: str = request.META.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        return str(request.META.get("HTTP_X_FORWARDED_FOR", direct)).rsplit(",", 1)[-1].strip()
-    return direct
 
 
 def key(purpose: str, part: str) -> str:

@@ -20,12 +20,10 @@ from requests_app.models import Agency, Application
 from . import uploads
 
 RECEIPT = "portal_receipt"
-#: Fields that make two applications the same one.
+#: Fields that make two applications the same one, beside the numbers of document and telephone.
 SAME = (
     "applicant_kind",
     "applicant_name",
-    "id_number",
-    "phone",
     "email",
     "address",
     "title",
@@ -52,9 +50,8 @@ def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: d
         # no_key: numbers and other cases of this agency need not wait
         Agency.objects.select_for_update(no_key=True).values_list("pk").get(pk=agency.pk)
         same = {name: given.get(name, "") for name in SAME}
-        earlier = Application.objects.filter(
-            agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same
-        )
+        numbers = Application.objects.of_identity(given.get("id_number", "")).of_telephone(given.get("phone", ""))
+        earlier = numbers.filter(agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same)
         if earlier.exists():  # one with all its columns is asked for only then
             return Submitted(earlier[0], again=True)
         lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)

@@ -1,7 +1,7 @@
 """密钥指纹: which keys a copy needs; the keys themselves are never in it.
 
 A fingerprint says only whether a key is the same. A copy restored under another key would open to nobody: the query
-codes of all applicants hang on SECRET_KEY.
+codes of all applicants hang on SECRET_KEY, identity numbers and telephones on FIELD_KEYS.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ LOST = {
 
 
 def fingerprints() -> dict[str, str]:
-    """Return the fingerprints of the keys in force."""
-    return {name: found for name, take in KEYS.items() if (found := take())}
+    """Return the fingerprints of the keys in force; of those that seal columns every one may be needed."""
+    found = {name: print_ for name, take in KEYS.items() if (print_ := take())}
+    sealing = {f"FIELD_KEYS {use}.{name}": key for use, name, key in settings.FIELD_KEYS}
+    return found | {name: fingerprint(name, key) for name, key in sealing.items()}
 
 
 def differing(noted: dict[str, str]) -> list[str]:

@@ -86,14 +86,20 @@ def _fits(manifest: Manifest, lost_keys: Collection[str]) -> None:
     for name in differing(manifest.keys):
         if name not in lost_keys:
             raise CopyRefused(
-                f"密钥 {name} 与备份时的不是同一个，没有恢复任何内容。请放回原来的密钥；"
-                f"确实找不回来的，加 --key-lost {name}，后果：{LOST.get(name, '用它加密的内容打不开')}。"
+                f"密钥 {name} 与备份时的不是同一个，没有恢复任何内容。请放回原来的密钥；{_without(name)}。"
             )
     known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
     ours = {key.split(".")[0] for key in known}
     newer = [key for key in manifest.migrations if key.split(".")[0] in ours and key not in known]
     if newer:
         raise CopyRefused(f"备份来自更新的版本（{'、'.join(newer[:SHOWN])}）。请先装那个版本。")
+
+
+def _without(name: str) -> str:
+    """Say what it would mean to do without a key."""
+    if name in LOST:
+        return f"确实找不回来的，加 --key-lost {name}，后果：{LOST[name]}"
+    return "没有它，证件号码、电话等加密的内容谁也打不开，所以不能略过"
 
 
 def _differences(manifest: Manifest, seen: tuple[dict[str, int], str, set[str]]) -> Iterator[str]:

@@ -82,6 +82,7 @@ TABLE: dict[str, Address] = {
     "desk_library": Address("library/", OFFICE + "m"),
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_sent": Address("sent/", "com"),
+    "desk_reads": Address("reads/", "uo"),
     "desk_status": Address("status/", "om"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),
@@ -103,6 +104,12 @@ TABLE: dict[str, Address] = {
     "desk_paper_file": Address("papers/{paper}/docx/", "cdoh", file=True, **CASE),
     "desk_paper_again": Address("papers/{paper}/again/", post=True, **CASE),
     "desk_act": Address("cases/{case}/extend/", "o", **CASE),
+    "desk_access": Address("access/"),
+    "desk_second": Address("second/", ""),
+    "desk_second_setup": Address("second/set-up/"),
+    "desk_held": Address("held/", ""),
+    "desk_single": Address("login/single/", ""),
+    "desk_single_back": Address("login/single/back/", ""),
     "login": Address("login/", ""),
     "logout": Address("logout/", post=True),
     "password_change": Address("password_change/"),
@@ -115,6 +122,7 @@ TABLE: dict[str, Address] = {
     "requests_app_staff_add": Address("requests_app/staff/add/", **SETTING),
     "requests_app_staff_change": Address("requests_app/staff/{staff}/change/", "m", **CASE),
     "requests_app_staff_history": Address("requests_app/staff/{staff}/history/", "m", **CASE),
+    "requests_app_staff_access": Address("requests_app/staff/{staff}/access/", "m", **CASE),
     "requests_app_staff_password": Address("requests_app/staff/{staff}/password/", "m", **CASE),
 }
 

@@ -133,7 +133,7 @@ def test_a_spoiled_letter_keeps_its_number_and_the_new_one_takes_the_next(office
     post(office, case, replaces="收件人印错", confirmed="1")
     assert numbers(case) == [FIRST, SECOND]
     tab = signed_in(office.clerk).get(f"/admin/cases/{case.pk}/?tab=reply")
-    assert [(one.doc_no, one.state) for one in tab.context["served"]] == [(FIRST, "作废"), (SECOND, "未登记送达")]
+    assert [(one.doc_no, one.state) for one in tab.context["served"]] == [(FIRST, "作废"), (SECOND, "已制作，尚未送达")]
     post(office, case, "deliver", confirmed="1")
     case.refresh_from_db()
     assert (case.doc_no, numbers(case)) == (SECOND, [FIRST, SECOND])

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,6 +166,12 @@ def test_a_file_is_printed_when_it_is_opened_and_recorded(office, notice, form, 
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E5%85%AC%E5%BC%80%E5%87%BD")
     reason = f"下载{Form(form).label}文书：公开函〔2026〕1号 补正告知书"
     assert [read.reason for read in PersonalDataRead.objects.all()] == [reason]
+
+
+def test_a_file_without_number_is_named_after_its_case(office):
+    case = make_case(office)
+    answer = signed_in(office.clerk).get(f"/admin/papers/{case.papers.get().pk}/pdf/")
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(f'{case} 接收回执.pdf')}"
 
 
 def test_what_cannot_be_printed_says_why_and_is_put_back(office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from requests_app.handling import supplementation
 from requests_app.handling.papers import record_service
 from requests_app.law.nodes import Node
 from requests_app.models import PersonalDataRead
-from tests.factories import TODAY, Office, case_at, make_office
+from tests.factories import RECEIVED, TODAY, Office, case_at, make_office
 
 pytestmark = pytest.mark.django_db
 BATCH, POST = "/admin/batch/", "/admin/post/"
@@ -76,11 +78,19 @@ def test_the_outgoing_papers_are_listed_with_address_and_the_unserved_ones_ticke
     assert rows[paper] == ("周示例", "示例市示例路1号", "315000", True)
     assert {row.paper.to for row in page.context["rows"]} == {"applicant"}
     ticked = page.context["ticked"]
-    assert (str(notice(case).pk) in ticked, str(paper.pk) in ticked) == (True, False)
+    receipt = case.papers.get(kind="notice_receipt")
+    assert [str(one.pk) in ticked for one in (notice(case), paper, receipt)] == [True, False, False]
 
 
 def test_letters_become_one_print_each_on_a_front_side(office):
-    case = waiting(office)
+    case = supplementation.request(
+        case_at(Node.REGISTRATION, office),
+        actor=office.clerk,
+        on=RECEIVED,
+        today=TODAY,
+        items=["请说明所需信息的名称、文号或者便于查询的其他特征"] * 6,
+        limit_on=RECEIVED + timedelta(days=15),
+    )
     papers = [notice(case), case.papers.get(kind="notice_receipt")]
     one, other = (words(printed(office.clerk, "papers", paper)) for paper in papers)
     assert (len(one), len(other)) == (2, 1)

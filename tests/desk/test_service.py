@@ -188,11 +188,27 @@ def test_a_spoiled_letter_is_not_served(office):
     case = reply.issue(case_at(Node.REPLY, office, on=YESTERDAY), actor=office.clerk, **DAY)
     first = case.papers.get(kind="reply_granted")
     case = reply.issue(case, actor=office.clerk, replaces="印错", **DAY)
+    case = reply.deliver(case, actor=office.clerk, method="post", tracking_no=EMS, **DAY)
     assert [row.doc_no for row in papers.to_serve(case)] == ["示政办公开告〔2026〕2号"]
     with pytest.raises(BadFacts, match="已经作废"):
         papers.record_service(
             case, actor=office.clerk, paper=first.seq, kind=first.kind, method="post", served_on=TODAY, **DAY
         )
+
+
+def test_a_reply_that_was_made_is_sent_before_anything_is_recorded_of_it(office):
+    case = reply.issue(case_at(Node.REPLY, office, on=YESTERDAY), actor=office.clerk, **DAY)
+    made = case.papers.get(kind="reply_granted")
+    assert papers.to_serve(case) == []
+    with pytest.raises(BadFacts, match="制作好的答复书先办理“答复送达”"):
+        papers.record_service(
+            case, actor=office.clerk, paper=made.seq, kind=made.kind, method="post", served_on=TODAY, **DAY
+        )
+    assert states(office, case) == [("政府信息公开申请答复书（予以公开）", "已制作，尚未送达", True)]
+    page = tab(office.clerk, case).content.decode()
+    assert f'href="/admin/cases/{case.pk}/deliver/">办理答复送达</a>' in page
+    assert "办理答复送达" not in tab(office.drafter, case).content.decode()
+    assert "制作好的答复书先办理“答复送达”" in signed_in(office.clerk).get(address(case)).content.decode()
 
 
 def test_a_case_without_papers_says_what_would_be_there(office):

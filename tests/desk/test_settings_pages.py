@@ -26,7 +26,8 @@ def office():
 def given(agency: Agency, **other) -> dict:
     """What the form sends for an agency as it is."""
     plain = ("name", "short_name", "seal", "number_format", "doc_mark", "notice_mark", "office", "address", "postcode", "phone", "fax",
-             "email", "hours", "guide", "reconsideration_body", "court", "red_to", "amber_to", "drafting_target", "abandoned_row_2019")  # fmt: skip
+             "email", "hours", "guide", "reconsideration_body", "court", "red_to", "amber_to", "drafting_target", "abandoned_row_2019",
+             "second_factor")  # fmt: skip
     return {
         **{name: getattr(agency, name) for name in plain},
         "active": "on",
@@ -50,11 +51,11 @@ def test_everything_goes_round(office):
         "office": "公开办", "address": "一号", "postcode": "315000", "phone": "0574-1", "fax": "0574-2", "email": "a@example.com",
         "hours": "上午", "guide": "一\r\n二", "reconsideration_body": "上级", "court": "法院", "red_to": "2", "amber_to": "6",
         "abandoned_row_2019": "unable_unclear", "levels": "处长\r\n局长\r\n市长", "units": " 甲处 \r\n\r\n乙处", "topics": "",
-        "reminder_steps": "1，7 3 0", "drafting_target": "0", "digest_mail": "on",
+        "reminder_steps": "1，7 3 0", "drafting_target": "0", "digest_mail": "on", "second_factor": "signers",
     }  # fmt: skip
     assert client.post(change(office.agency), data).status_code == 302
     agency = Agency.objects.get(pk=office.agency.pk)
-    assert (agency.notice_mark, agency.chinese_dates) == ("新函", True)
+    assert (agency.notice_mark, agency.chinese_dates, agency.second_factor) == ("新函", True, "signers")
     assert (agency.name, agency.seal, agency.number_format, agency.doc_mark) == (
         "新名称",
         "新",

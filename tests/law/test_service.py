@@ -12,7 +12,7 @@ from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.conditions_papers import PAPERS
 from requests_app.law.guards import Actor, Attempt
 from requests_app.law.nodes import Act, Role
-from requests_app.law.service import doubt, spoiled
+from requests_app.law.service import doubt, spoiled, unsent
 from requests_app.law.state import CaseState, Record
 
 DAY = date(2026, 6, 30)
@@ -112,3 +112,12 @@ def test_a_letter_is_made_anew_only_with_its_reason(facts, said):
 def test_an_unsigned_reply_is_not_made():
     assert refusal(Act.ISSUE_REPLY, CaseState(cleared=True)) == "答复尚未审核，不能送达。"
     assert refusal(Act.ISSUE_REPLY, CaseState(cleared=True, signed=(1,))) == ""
+
+
+def test_a_letter_made_and_not_sent_waits_for_its_delivery():
+    made, sent, given_up = Act.ISSUE_REPLY, Act.DELIVER, Act.WITHDRAW
+    assert unsent([(7, made)]) == 7
+    assert unsent([(7, made), (8, made)]) == 8
+    assert unsent([(7, made), (8, sent)]) is None
+    assert unsent([(7, made), (8, given_up)]) is None
+    assert unsent([(7, made), (8, sent), (9, Act.REOPEN), (15, made)]) == 15

@@ -36,6 +36,7 @@ def test_a_usual_letter_of_each_kind_gives_no_reminder(kind):
         ("当事人身份证号码11010519491231002X", f"写有证件号码1101**********002X，{ASK}"),
         ("身份证110105 19491231 002X", f"写有证件号码1101**********002X，{ASK}"),
         ("旧号码110105491231002", f"写有证件号码1101*******1002，{ASK}"),
+        ("身份证号33020319800101123X", f"写有证件号码3302**********123X，{ASK}"),
         ("账号110105194912310021", f"写有像是银行卡号的数字1101**********0021，{ASK}"),
         ("卡号6222 0200 0000 0000 000", f"写有像是银行卡号的数字6222***********0000，{ASK}"),
         ("请联系13912345678", f"写有电话号码1391***5678，{ASK}"),
@@ -45,6 +46,15 @@ def test_a_usual_letter_of_each_kind_gives_no_reminder(kind):
 )
 def test_numbers_of_others_are_pointed_out(text, said):
     assert told(text) == [Caution(said)]
+
+
+def test_a_character_no_font_has_is_named_before_the_letter_is_issued():
+    assert told("地名𬭎㛃䶮") == []
+    (said,) = told("地名\U0010fffd")
+    assert said == Caution(
+        "PDF 的字体里没有这些字，印不出来：“\U0010fffd”（U+10FFFD）。"
+        "请改用规范字形；是人名、地名用字的，请系统管理员装入有这些字的字体（设置 LETTER_FONTS），再打印。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
@@ -21,6 +22,7 @@ from .sample_letters import ALL, FORM, INDEX, LONG_NAME, PLAIN, SHORT, body
 pytestmark = pytest.mark.once
 
 AT = datetime(2026, 11, 18, 3, 4, 5, 678900, tzinfo=UTC)
+CLOSE = 469  # twips
 
 
 def opened(letter):
@@ -41,14 +43,14 @@ def test_what_looks_like_xml_is_only_text():
 
 
 def test_the_page_is_that_of_gb_t_9704():
-    [section] = opened(SHORT).sections
+    [section] = opened(PLAIN).sections
     sizes = (section.page_width, section.page_height)
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(one.mm) for one in (*sizes, *margins)] == [210, 297, 37, 35, 28, 26]
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:type")) == "linesAndChars"
     assert (297 - 37 - 35) / 25.4 * 1440 // int(grid.get(qn("w:linePitch"))) == 22
-    normal = opened(SHORT).styles["Normal"]
+    normal = opened(PLAIN).styles["Normal"]
     closer = int(normal.element.rPr.find(qn("w:spacing")).get(qn("w:val")))
     assert normal.font.size == Pt(16)
     assert 156 / 25.4 * 1440 // (16 * 20 + closer) == 28
@@ -80,13 +82,31 @@ def test_body_headings_and_signature_have_their_styles():
         ("Normal", "吴示例："),
     ]
     assert ("Heading 1", "一、予以公开的信息") in styles
-    assert styles[-3:] == [("署名", "示例市人民政府办公厅"), ("署名", "2026年11月18日"), ("署名", "（印章）")]
+    assert [text for style, text in styles if style == "署名"] == ["示例市人民政府办公厅", "\t2026年11月18日\t（印章）"]
+    assert styles[-1] == ("附注", "扫码查询本件办理情况")
 
 
 def test_the_signature_keeps_with_the_last_paragraph():
     kept = [p.paragraph_format.keep_with_next for p in opened(SHORT).paragraphs if p.text.startswith(("如对", "附件"))]
     assert kept == [True, True]
     assert opened(SHORT).styles["署名"].paragraph_format.keep_with_next is True
+
+
+def test_a_letter_that_would_spill_is_set_closer_and_without_the_grid():
+    document = opened(SHORT)
+    apart = {p.paragraph_format.line_spacing for p in document.paragraphs if p.style.name == "Body Text"}
+    assert apart == {Twips(CLOSE)}
+    grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
+    assert dict(grid.items()) == {qn("w:linePitch"): str(CLOSE)}
+
+
+def test_a_line_before_a_long_code_is_not_drawn_wide():
+    sides = [
+        p.paragraph_format.alignment
+        for p in opened(replace(PLAIN, blocks=body("查询号Q2611308FPEMM。", "编号2026-0091。"))).paragraphs
+        if p.style.name == "Body Text"
+    ]
+    assert sides == [WD_ALIGN_PARAGRAPH.LEFT, None]
 
 
 def test_a_long_title_and_a_long_name_part_in_balance():
@@ -99,10 +119,13 @@ def test_a_long_title_and_a_long_name_part_in_balance():
 
 def test_the_code_is_a_picture_that_says_what_it_is():
     word = render(SHORT, AT)
-    pictures = Document(BytesIO(word)).inline_shapes
-    assert len(pictures) == 1
-    assert pictures[0]._inline.docPr.get("descr") == "二维码：https://gk.example.gov.cn/track/?n=2026-0091-K7TQ"
-    assert round(pictures[0].width.mm, 1) == 24.8  # 20 mm and four modules of white on each side
+    [picture] = Document(BytesIO(word)).element.body.iter(qn("wp:anchor"))
+    assert picture.find(qn("wp:docPr")).get("descr") == "二维码：https://gk.example.gov.cn/track/?n=2026-0091-K7TQ"
+    wide = int(picture.find(qn("wp:extent")).get("cx")) / 36_000
+    assert round(wide, 1) == 24.8  # 20 mm and four modules of white on each side
+    form = replace(FORM, qr="https://gk.example.gov.cn/t/1", qr_note="扫码查询")
+    assert len(opened(form).inline_shapes) == 1
+    assert docx_text(render(form, AT)) == said(form)
     assert ZipFile(BytesIO(word)).read("word/media/image1.png")[:4] == b"\x89PNG"
     assert not [name for name in ZipFile(BytesIO(render(PLAIN, AT))).namelist() if "media" in name]
 

@@ -10,6 +10,7 @@ import pytest
 from requests_app.law.notices import NoticeKind
 from requests_app.law.replies import ReplyKind
 from requests_app.papers import docx, pdf
+from requests_app.papers.fit import fit
 from requests_app.papers.letter import Letter
 
 from .cases import made
@@ -26,11 +27,16 @@ CODE = {"qr": "https://gk.example.gov.cn/track/?n=Q260302AAAAAA", "qr_note": "æ‰
 
 
 def printed_whole(letter: Letter) -> None:
-    """See that both files say the letter, and that no page is empty."""
+    """See that both files say the letter, that no page is empty and that none holds little but the signature."""
     paper = pdf.render(letter, AT)
     assert pdf_text(paper) == said(letter)
     assert docx_text(docx.render(letter, AT)) == said(letter)
-    assert all(bare(page.extract_text()) for page in pages(paper))
+    texts = [page.extract_text() for page in pages(paper)]
+    assert all(map(bare, texts))
+    if letter.signature:
+        assert len(texts) - bool(letter.slip) == fit(letter).pages
+        last = [bare(line) for line in texts[fit(letter).pages - 1].splitlines()]
+        assert fit(letter).pages == 1 or last.index(letter.signature) >= 3
 
 
 @pytest.mark.parametrize("who", [PERSON_OF_REPLIES, FIRM], ids=["person", "organisation"])

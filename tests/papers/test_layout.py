@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from requests_app.papers.layout import (
     balanced,
     breakable,
+    foot,
     foot_lines,
+    heights,
     kept,
     mark,
     points_of,
@@ -17,6 +21,8 @@ from requests_app.papers.layout import (
     width,
 )
 from requests_app.papers.letter import Cell, Table
+
+from .sample_letters import PLAIN
 
 pytestmark = pytest.mark.once
 
@@ -67,14 +73,26 @@ def test_the_date_stands_four_characters_in_unless_the_signature_is_too_long():
     assert signed_width(("示" * 20,), "2026年11月18日") == 20.3
 
 
+def test_small_print_ends_its_lines_between_items():
+    contact = (
+        "联系部门：政务公开处　联系电话：0574-00000000　传真：0574-00000001　办公时间：工作日 8:30—12:00、13:30—17:00"
+    )
+    assert foot(replace(PLAIN, contact=(contact,), note=("本单一式一份。",))) == (
+        "联系部门：政务公开处　联系电话：0574-00000000　传真：0574-00000001\n办公时间：工作日 8:30—12:00、13:30—17:00",
+        "本单一式一份。",
+    )
+    assert foot_lines(("甲\n乙", "丙")) == 3
+
+
 def test_small_print_is_given_the_lines_it_takes():
     assert foot_lines(("电话：0000-12345678", "甲" * 41, "")) == 3
 
 
 def test_what_is_printed_of_a_text():
     assert visible("甲\u200b乙\t丙\n丁\ufeff") == "甲乙 丙\n丁"
-    assert breakable("x" * 39) == "x" * 39
-    assert breakable("见" + "x" * 42) == "见" + "\x1f".join(["xxxx"] * 10 + ["xx"])
+    assert breakable("2026-0091，0574-00000002，abcdefghijk") == "2026-0091，0574-00000002，abcdefghijk"
+    assert breakable("号Q2611308FPEMM。") == "号\x1fQ26113\x1f08FPEM\x1fM\x1f。"
+    assert breakable("1" * 41) == "\x1f" + "111111\x1f" * 6 + "11111\x1f"
 
 
 def test_a_cell_takes_its_columns_and_only_a_long_one_goes_over_a_page():
@@ -87,3 +105,11 @@ def test_a_cell_takes_its_columns_and_only_a_long_one_goes_over_a_page():
     assert points_of(Table((40, 116), ((Cell("甲"), Cell("乙")),) * 11)) == 10.5
     assert points_of(Table((50, 106), ((Cell("　　　　年　　月　　日"), Cell("乙")),))) == 12
     assert points_of(Table((46, 110), ((Cell("　　　　年　　月　　日"), Cell("乙")),))) == 10.5
+
+
+def test_a_row_is_as_high_as_its_fullest_cell_or_as_the_pen_needs():
+    table = Table(
+        (40, 116), ((Cell("甲"), Cell("乙")), (Cell("丙\n丁"), Cell("戊")), (Cell("己"), Cell("", height=35)))
+    )
+    assert [round(one, 1) for one in heights(table)] == [21.1, 38.5, 99.2]
+    assert [round(one, 1) for one in heights(table, 0.6)] == [17.4, 34.8, 59.5]

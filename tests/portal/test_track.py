@@ -11,6 +11,7 @@ import time_machine
 from requests_app.handling import clock, intake, registration, supplementation
 from requests_app.law.nodes import Node
 from requests_app.models import Application
+from requests_app.papers.letter import Letter
 from tests.factories import case_at, make_office
 
 from .conftest import TODAY, enter, lodge, text_of
@@ -53,6 +54,17 @@ def test_every_wrong_pair_gets_the_same_answer(client, office):
     assert known[0] == 422
     assert "没有查到。请核对编号和查询码" in known[1]
     assert client.get("/track/case/")["Location"] == "/track/"
+
+
+def test_the_code_on_a_letter_brings_the_number(client, office, settings):
+    settings.PUBLIC_URL = "https://gk.example.gov.cn"
+    case = lodge(office).application
+    address = Letter.of(case.papers.get(kind="notice_receipt").content).qr
+    assert address == f"https://gk.example.gov.cn/track/?n={case.reference}"
+    page = client.get(address.removeprefix("https://gk.example.gov.cn")).content.decode()
+    assert re.findall(r'name="number" value="([^"]*)"', page) == [case.reference]
+    long = client.get("/track/", {"n": "<" * 70}).content.decode()
+    assert re.findall(r'name="number" value="([^"]*)"', long) == ["&lt;" * 60]
 
 
 def test_the_register_number_opens_the_case_and_full_width_digits_do(client, office):

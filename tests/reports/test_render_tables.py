@@ -123,14 +123,16 @@ def test_csv_has_a_line_for_each_printed_figure(form: str, filled: str) -> None:
 
 
 def test_csv_is_safe_for_spreadsheets() -> None:
-    from reports.render.csv import safe  # the guard alone: no label of the forms begins so
+    from requests_app.law.text import no_formula  # the guard alone: no label of the forms begins so
 
-    assert [safe(t) for t in ("=1+1", "+1", "-1", "@a", "\tx", "普通")] == [
+    assert [no_formula(t) for t in ("=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "普通")] == [
         "'=1+1",
         "'+1",
         "'-1",
         "'@a",
         "'\tx",
+        "'\rx",
+        "'＝1",
         "普通",
     ]
     rows = read_csv(render(a_report("2019", "mixed"), "csv"))

@@ -31,8 +31,12 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
-    """Open a case by number and query code; one sentence for every wrong pair."""
-    form = TrackForm(request.POST if request.method == "POST" else None)
+    """Open a case by number and query code; one sentence for every wrong pair.
+
+    The code on a letter (papers/facts.py `track`) brings the number as `n`, so that only the query code is typed.
+    """
+    told = {"number": request.GET.get("n", "")[: TrackForm.NUMBER]}
+    form = TrackForm(request.POST if request.method == "POST" else None, initial=told)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE

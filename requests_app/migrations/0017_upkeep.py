@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0012_archive")]
+    dependencies = [("requests_app", "0016_seal_only")]
     operations = [
         migrations.AddField(
             "pulse", "runs", models.PositiveBigIntegerField(db_default=0, default=0, verbose_name="运行次数")
