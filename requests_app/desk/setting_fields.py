@@ -14,8 +14,8 @@ from requests_app.law.dates_zh import day_zh
 #: Most lines of a list, most working days ahead a reminder or a colour can look.
 MOST_LINES, MOST_DAYS = 60, 60
 LONGEST_SHOWN = 60
-#: Keys to elsewhere: that they changed is told, not what they are.
-_SECRET = frozenset({"robot_url", "robot_secret"})
+#: Keys to elsewhere, and what is stored sealed: that they changed is told, not what they are.
+_SECRET = frozenset({"robot_url", "robot_secret", "mobile"})
 
 
 class Lines(forms.CharField):

@@ -138,7 +138,7 @@ def test_supervision_sees_the_agencies_below_each_by_its_own_bounds():
 @pytest.mark.parametrize(
     ("who", "acts"),
     [
-        ("clerk", ["assign", "print"]),
+        ("clerk", ["assign", "print", "post"]),
         ("head", ["assign", "print"]),
         ("archivist", ["print", "archive"]),
         ("drafter", ["print"]),

@@ -122,6 +122,14 @@ def test_a_login_differing_in_capitals_only_is_taken(office):
     assert "这个登录名已有人使用" in text(signed_in(office.administrator).post(ADD, data))
 
 
+def test_a_telephone_changed_is_told_without_the_number(office):
+    data = given(office.clerk, mobile="13800138000")
+    assert signed_in(office.administrator).post(change(office.clerk), data).status_code == 302
+    office.clerk.refresh_from_db()
+    assert office.clerk.mobile == "13800138000"
+    assert LogEntry.objects.get().change_message == "修改了手机"
+
+
 def test_changes_are_kept_in_the_history_in_chinese(office):
     client = signed_in(office.administrator)
     data = given(office.clerk, unit="政务公开处", roles=["clerk", "archivist"])
