@@ -1,4 +1,4 @@
-# make demo | demo-data | test | check | bench | soak | clean — each works in a fresh clone.
+# make demo | demo-data | test | check | bench | soak | secrets | wheelhouse | release | clean — each works in a fresh clone.
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
@@ -15,7 +15,7 @@ DEPLOY_ENV := DEMO=0 DEBUG=0 INSECURE_HTTP=0 ALLOWED_HOSTS=gk.example.gov.cn \
 	SECRET_KEY=deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN \
 	FIELD_KEYS=encrypt.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,index.check:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
-.PHONY: help demo demo-data test check bench soak clean requirements
+.PHONY: help demo demo-data test check bench soak clean requirements secrets wheelhouse release
 .DEFAULT_GOAL := help
 
 help:
@@ -63,6 +63,36 @@ soak: $(STAMP)
 
 bench: $(STAMP)
 	$(PY) -m bench
+
+# Random secrets for docker-compose.yml, each in a file; what is there stays. The folder is closed to everybody else;
+# the files inside can be read by the users of the containers.
+secrets:
+	@mkdir -p -m 700 secrets
+	@for name in secret_key postgres_password redis_password metrics_token; do \
+		test -s secrets/$$name || $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > secrets/$$name; done
+	@test -s secrets/field_keys || $(PYTHON) -c 'import base64, secrets, time; [print(f"{use}.{time.strftime(chr(37) + chr(89))}a:{base64.b64encode(secrets.token_bytes(32)).decode()}") for use in ("encrypt", "index")]' > secrets/field_keys
+	@touch secrets/email_password secrets/sms_token secrets/oidc_client_secret
+	@chmod 444 secrets/*
+	@echo "secrets/ is filled. Keep a copy of it apart from the backups: without secret_key and field_keys a backup opens to nobody."
+
+# Everything a closed network needs to install, with hashes: copy the folder there, then
+#   python3 -m venv venv && venv/bin/pip install --no-index -f wheelhouse --require-hashes -r wheelhouse/requirements.txt
+# For another machine than this: make wheelhouse WHEELS="--python-version 3.12 --platform manylinux_2_28_aarch64"
+WHEELS ?=
+wheelhouse: $(STAMP)
+	rm -rf wheelhouse
+	$(PY) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: $(WHEELS) \
+		--dest wheelhouse -r requirements/base.txt
+	cp requirements/base.txt wheelhouse/requirements.txt
+	cd wheelhouse && sha256sum *.whl > SHA256SUMS
+
+# One archive with the program as committed and its wheels.
+release: wheelhouse
+	@mkdir -p dist
+	git archive --prefix=disclosure/ HEAD | tar -x -C dist
+	rm -rf dist/disclosure/wheelhouse && cp -r wheelhouse dist/disclosure/wheelhouse
+	tar -C dist -czf "dist/disclosure-$$(git describe --tags --always).tar.gz" disclosure
+	rm -rf dist/disclosure && cd dist && sha256sum *.tar.gz > SHA256SUMS
 
 # For maintainers: needs uv. No index address or local path may land in the files.
 requirements:

@@ -11,6 +11,8 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_ready
 
+from . import task_trace as task_trace  # noqa: PLC0414 -- connects itself: request ids, times and failures
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 
 app = Celery("disclosure")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -102,6 +104,49 @@ def env_url(name: str, schemes: tuple[str, ...]) -> str:
     return raw
 
 
+def env_secret(name: str) -> str:
+    """Read a secret: the variable, else the content of the file that NAME_FILE names; empty when there is neither.
+
+    A file keeps it out of the list of processes and out of what `docker inspect` shows.
+
+    Raises:
+        ImproperlyConfigured: both are written, or the file cannot be read.
+    """
+    value, named = env_str(name), env_str(f"{name}_FILE")
+    if not named:
+        return value
+    if value:
+        message = f"{name}, {name}_FILE: write one of them only"
+        raise ImproperlyConfigured(message)
+    try:
+        return Path(named).read_text(encoding="utf-8").strip()
+    except OSError as wrong:
+        message = f"{name}_FILE={named!r} cannot be read: {wrong.strerror}"
+        raise ImproperlyConfigured(message) from wrong
+
+
+def with_password(url: str, password: str) -> str:
+    """Put a password that is kept apart into an address that holds none."""
+    parts = urlsplit(url)
+    if not (url and password) or parts.password or not parts.hostname:
+        return url
+    where = parts.netloc.rsplit("@", 1)[-1]
+    return parts._replace(netloc=f"{parts.username or ''}:{quote(password, safe='')}@{where}").geturl()
+
+
+def env_networks(name: str, default: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    """Read networks such as 10.1.0.0/16, separated by commas.
+
+    Raises:
+        ImproperlyConfigured: when one is none.
+    """
+    try:
+        return [ip_network(word) for word in env_list(name, default)]
+    except ValueError as wrong:
+        message = f"{name}: write networks such as 10.1.0.0/16, with commas ({wrong})"
+        raise ImproperlyConfigured(message) from wrong
+
+
 def secret_key(keep_in: Path, *, may_generate: bool) -> str:
     """SECRET_KEY, else the content of the file SECRET_KEY_FILE, else one made once and kept (mode 600).
 
@@ -112,14 +157,7 @@ def secret_key(keep_in: Path, *, may_generate: bool) -> str:
     Raises:
         ImproperlyConfigured: when there is no key, or it is shorter than 32 characters.
     """
-    key = env_str("SECRET_KEY")
-    named = env_str("SECRET_KEY_FILE")
-    if not key and named:
-        try:
-            key = Path(named).read_text(encoding="utf-8").strip()
-        except OSError as wrong:
-            message = f"SECRET_KEY_FILE={named!r} cannot be read: {wrong.strerror}"
-            raise ImproperlyConfigured(message) from wrong
+    key = env_secret("SECRET_KEY")
     if not key and (may_generate or keep_in.exists()):
         key = _kept_key(keep_in)
     if len(key) < 32:  # noqa: PLR2004 -- said in the message below

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_str
+from .environment import env_secret
 
 USES = ("encrypt", "index")
 _LINE = re.compile(r"(encrypt|index)\.([A-Za-z0-9-]{1,16}):([A-Za-z0-9+/_-]{43}=)")
@@ -34,13 +34,7 @@ def field_keys(keep_in: Path, *, may_generate: bool) -> tuple[FieldKey, ...]:
     Raises:
         ImproperlyConfigured: when there are none, a use has none, or a line is none. No key is repeated.
     """
-    text, named = env_str("FIELD_KEYS"), env_str("FIELD_KEYS_FILE")
-    if not text and named:
-        try:
-            text = Path(named).read_text(encoding="utf-8")
-        except OSError as wrong:
-            message = f"FIELD_KEYS_FILE={named!r} cannot be read: {wrong.strerror}"
-            raise ImproperlyConfigured(message) from wrong
+    text = env_secret("FIELD_KEYS")
     if not text and may_generate:
         text = _kept(keep_in)
     keys = tuple(_read(number, line) for number, line in enumerate(_lines(text), start=1))

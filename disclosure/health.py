@@ -1,56 +1,31 @@
-"""`/healthz`: can this process reach what it needs? For load balancers and containers."""
+"""`/healthz`: does this process reach what it needs? For load balancers and containers, a word for each part."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
-from requests_app.messages.pulse import silent_for
+from requests_app.upkeep.condition import Word, signs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-log = logging.getLogger(__name__)
-
-
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return bool(cursor.fetchone() == (1,))
-    except DatabaseError:
-        log.exception("healthz: the database does not answer")
-        return False
-
-
-def _redis() -> bool:
-    try:
-        cache.set("healthz", "1", timeout=10)
-        return bool(cache.get("healthz") == "1")
-    except RedisError:
-        log.exception("healthz: Redis does not answer")
-        return False
+#: Without these nothing can be handed in; anything else only makes work late.
+BROKEN = frozenset({Word.DOWN, Word.READ_ONLY})
+#: Said on the status page of the desk; whether copies are made by us is the office's own choice.
+ELSEWHERE = frozenset({"backup"})
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django's view signature
-    """Answer 200 while the database answers, else 503; a lost Redis or a silent scheduler is named: work is late."""
-    database = _database()
-    found = {"database": "ok" if database else "down"}
-    if settings.REDIS_URL:
-        found["redis"] = "ok" if _redis() else "down"
-    if database:
-        found["scheduler"] = "silent" if silent_for(timezone.now()) else "ok"
-    whole = all(state == "ok" for state in found.values())
-    status = "ok" if whole else "degraded" if database else "down"
-    return JsonResponse({"status": status, **found}, status=200 if database else 503)
+    """Answer 200 while the database takes what is written, else 503; what is late or silent is named."""
+    found = [sign for sign in signs(timezone.now(), timezone.localdate()) if sign.name not in ELSEWHERE]
+    broken = any(sign.name == "database" and sign.word in BROKEN for sign in found)
+    status = "down" if broken else "ok" if all(sign.well for sign in found) else "degraded"
+    words = {sign.name: sign.word.value for sign in found}
+    return JsonResponse({"status": status, **words}, status=503 if broken else 200)

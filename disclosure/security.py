@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_choice, env_int, env_str, env_url
+from .environment import env_bool, env_choice, env_int, env_secret, env_str, env_url
 
 #: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
 INSECURE_HTTP = env_bool("INSECURE_HTTP", default=env_bool("DEBUG"))
@@ -79,7 +79,7 @@ OTP_TOTP_ISSUER = "依申请公开工作台"
 # --- Single sign-on by OpenID Connect; without OIDC_ISSUER there is none ------------------------------
 OIDC_ISSUER = env_url("OIDC_ISSUER", ("https", "http") if INSECURE_HTTP else ("https",))
 OIDC_CLIENT_ID = env_str("OIDC_CLIENT_ID")
-OIDC_CLIENT_SECRET = env_str("OIDC_CLIENT_SECRET")
+OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET")
 #: The claim that names a person, and what of ours it is compared with.
 OIDC_CLAIM = env_str("OIDC_CLAIM", "preferred_username")
 OIDC_MATCH = env_choice("OIDC_MATCH", "USERNAME", ("USERNAME", "EMPLOYEE_NO")).lower()

@@ -11,8 +11,21 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_choice, env_int, env_list, env_names, env_str, env_url, secret_key
+from .environment import (
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_names,
+    env_networks,
+    env_secret,
+    env_str,
+    env_url,
+    secret_key,
+    with_password,
+)
 from .field_keys import field_keys
+from .logs import log_settings
 from .security import *  # noqa: F403 -- the second half of this file: who gets in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -53,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "disclosure.trace.traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "disclosure.csp.content_security_policy",
@@ -87,9 +101,12 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite, or PostgreSQL by DATABASE_URL ----------------------------------------------
+#: FULL: what somebody was told is stored is on the disk. NORMAL would lose the last commits before a power cut.
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 DATABASE_URL = env_url("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
-    _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+    _address = with_password(DATABASE_URL, env_secret("POSTGRES_PASSWORD"))
+    _database: dict[str, Any] = dict(dj_database_url.parse(_address))
     # A connection per request costs 3.7 times as much as a kept one.
     _database |= {
         "CONN_MAX_AGE": env_int("CONN_MAX_AGE", 60, low=0, high=86400),
@@ -104,13 +121,13 @@ else:
             # The writer's lock is taken at BEGIN, so two officers queue instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": SQLITE_START,
         },
     }
 DATABASES = {"default": _database}
 
 # --- Redis, cache, Celery ------------------------------------------------------------------------
-REDIS_URL = env_url("REDIS_URL", ("redis", "rediss", "unix"))
+REDIS_URL = with_password(env_url("REDIS_URL", ("redis", "rediss", "unix")), env_secret("REDIS_PASSWORD"))
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -172,7 +189,7 @@ EMAIL_BACKEND = "requests_app.messages.smtp.Backend"  # Django's own, and rememb
 EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 20  # seconds
@@ -181,7 +198,7 @@ DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL")
 PUBLIC_URL = env_url("PUBLIC_URL", ("https", "http")) or next((o for o in CSRF_TRUSTED_ORIGINS if "*" not in o), "")
 # --- Telephone messages: through the gateway the office has a contract with; without SMS_URL none -----------
 SMS_URL = env_url("SMS_URL", ("https", "http"))
-SMS_TOKEN = env_str("SMS_TOKEN")  # sent as "Authorization: Bearer ..."
+SMS_TOKEN = env_secret("SMS_TOKEN")  # sent as "Authorization: Bearer ..."
 #: The body of the request; {id}, {phone}, {text} are filled in as JSON strings.
 SMS_BODY = env_str("SMS_BODY") or '{"id": {id}, "phone": {phone}, "text": {text}}'
 #: What the answer must contain for the gateway to have taken the message.
@@ -220,13 +237,11 @@ if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
     message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
     raise ImproperlyConfigured(message)
 
-# --- Logging: to stdout, one line an event; the service manager keeps and turns it -----------------
+# --- What is seen from outside: the log and the figures ----------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
-    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False}},
-}
+LOGGING = log_settings(LOG_LEVEL, env_choice("LOG_FORMAT", "LINE", ("LINE", "JSON")))
+#: /metrics answers who brings this token, and without it who comes straight from one of these networks.
+METRICS_TOKEN = env_secret("METRICS_TOKEN")
+METRICS_NETWORKS = env_networks("METRICS_NETWORKS", ("127.0.0.1/32", "::1/128"))
+#: Where pg_dump and pg_restore are; empty: found on the PATH or where Debian puts them.
+PG_BIN = env_str("PG_BIN")

@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from disclosure.health import healthz
+from disclosure.metrics import metrics
 from requests_app.desk.site import site as desk_site
 
+handler500 = "disclosure.failure.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", desk_site.urls),
     path("reports/", include("reports.urls")),

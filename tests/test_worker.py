@@ -9,8 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from celery.signals import before_task_publish
 
 from disclosure.celery import SWEEP
+from disclosure.trace import Trace, current
 from requests_app.law.nodes import Node
 from requests_app.models import Message
 from tests.factories import case_at, make_office
@@ -49,3 +51,32 @@ def test_a_worker_without_any_server_reminds_once(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_on_redis_reminds_once(tmp_path: Path, redis_url: str) -> None:
     sweep_by_worker(Site(tmp_path, redis_url, database_url()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_word_of_a_visit_goes_with_the_task_it_asked_for(tmp_path: Path) -> None:
+    site = Site(tmp_path, "", database_url())
+    try:
+        worker = site.worker(MORNING)
+        assert eventually(lambda: worker.done(SWEEP) == 1), worker.said
+        site.ask(SWEEP, headers={"request_id": "word-12345678"})
+        assert eventually(lambda: worker.done(SWEEP) == 2), worker.said
+        ends = [line for line in worker.said.splitlines() if f"Task {SWEEP}[" in line and " succeeded " in line]
+        own, asked = (line.split(" celery.app.trace ")[1].split(" ")[0] for line in ends)
+        assert asked == "word-12345678"
+        assert f"[{own}]" in ends[0]  # nobody's visit asked for it: the task's own number
+    finally:
+        site.stop()
+
+
+def test_a_task_that_a_visit_asks_for_carries_its_word() -> None:
+    headers: dict[str, object] = {}
+    token = current.set(Trace("word-12345678"))
+    try:
+        before_task_publish.send(sender=SWEEP, headers=headers, body=())
+    finally:
+        current.reset(token)
+    assert headers["request_id"] == "word-12345678"
+    outside: dict[str, object] = {}
+    before_task_publish.send(sender=SWEEP, headers=outside, body=())
+    assert "request_id" not in outside

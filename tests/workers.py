@@ -117,8 +117,8 @@ class Site:
         """Start the worker anew if it has ended, as the service manager does; return the one that runs."""
         return worker if worker.running.poll() is None else self.worker(at)
 
-    def ask(self, *tasks: str) -> None:
-        """Ask for tasks, as beat does."""
+    def ask(self, *tasks: str, headers: dict[str, str] | None = None) -> None:
+        """Ask for tasks, as beat does; as a visit does, with its headers."""
         with Celery("sender", broker=self.redis_url or "filesystem://localhost") as sender:
             if not self.redis_url:
                 queue = str(self.var / "broker" / "queue")
@@ -129,7 +129,7 @@ class Site:
                 }
             sender.conf.task_default_queue = "people"
             for task in tasks:
-                sender.send_task(task, ignore_result=True, retry=False)
+                sender.send_task(task, ignore_result=True, retry=False, headers=headers)
 
     def stop(self) -> None:
         """Stop whatever still runs."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from requests_app.models import Pulse
 
 #: The beat that runs each minute through broker and worker.
 SCHEDULER = "scheduler"
+#: The copy of database and files.
+COPY = "backup"
 #: Silent for so long, something is broken.
 LONGEST = timedelta(minutes=10)
 
@@ -21,6 +25,21 @@ def note(name: str, now: datetime, said: str = "") -> None:
         said: its result in a word.
     """
     Pulse.objects.update_or_create(name=name, defaults={"at": now, "said": said[:200]})
+
+
+def ran(name: str, now: datetime, seconds: float, *, failed: bool) -> None:
+    """Count one run of a background task, whichever process it ran in.
+
+    Args:
+        name: the task.
+        now: when it ended.
+        seconds: how long it took.
+        failed: whether it raised.
+    """
+    one = {"runs": F("runs") + 1, "seconds": F("seconds") + seconds, "failures": F("failures") + int(failed), "at": now}
+    if not Pulse.objects.filter(name=name).update(**one):
+        Pulse.objects.get_or_create(name=name, defaults={"at": now})
+        Pulse.objects.filter(name=name).update(**one)
 
 
 def silent_for(now: datetime) -> timedelta | None:

@@ -84,6 +84,7 @@ class Message(models.Model):
                 name="message_to_send",
                 condition=Q(sent_at=None, failed_at=None) & ~Q(channel="inbox"),
             ),
+            models.Index(fields=["failed_at"], name="message_failed", condition=Q(failed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +104,9 @@ class Pulse(models.Model):
     name = models.CharField("任务", max_length=40, unique=True)
     at = models.DateTimeField("时间")
     said = models.CharField("结果", max_length=200, blank=True)
+    runs = models.PositiveBigIntegerField("运行次数", default=0, db_default=0)
+    failures = models.PositiveBigIntegerField("失败次数", default=0, db_default=0)
+    seconds = models.FloatField("共用秒数", default=0, db_default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "心跳"

@@ -83,6 +83,7 @@ class Paper(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="paper_to_print", condition=Q(rendered_at=None, error="")),
+            models.Index(fields=["id"], name="paper_stuck", condition=Q(rendered_at=None) & ~Q(error="")),
             models.Index(fields=["agency", "-on", "-id"], name="paper_newest"),
         ]
 

@@ -1,0 +1,1 @@
+"""看护: how the installation does, what it costs to look, and the copy from which it rises again."""
