@@ -21,7 +21,7 @@ from requests_app.models import Application, Paper, Staff
 from .compose import compose
 from .facts import Facts
 from .forms import FORMS
-from .letter import Letter
+from .letter import Letter, digest
 from .lint import Finding, drafted, lint
 
 #: Acts after which nobody can mend what was drafted.
@@ -82,8 +82,7 @@ def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
 
 
 def _row(kind: PaperKind, made: Letter, facts: Facts, seq: int) -> Paper:
-    sort = sort_of(kind)
-    case = facts.case
+    sort, case, kept = sort_of(kind), facts.case, made.json
     return Paper(
         agency_id=case.agency_id,
         application=case,
@@ -94,8 +93,8 @@ def _row(kind: PaperKind, made: Letter, facts: Facts, seq: int) -> Paper:
         doc_no=made.doc_no.text,
         addressee=made.addressee.text,
         on=facts.on,
-        content=made.json,
-        content_sha256=made.digest,
+        content=kept,
+        content_sha256=digest(kept),
     )
 
 
