@@ -105,9 +105,14 @@ class Cases(PaperRules):
             case Node.APPROVAL:
                 self.approve(n)
             case Node.REPLY:
+                if not case_state(self.cases[n]).issued_on and kind in KINDS[::2]:
+                    self.issue_reply(n, replaces="")
                 self.deliver(n)
             case Node.ARCHIVING:
                 self.archive(n)
+            case Node.CLOSED if kind in KINDS[::3]:
+                self.remedy(n, "corrected")
+                self.reopen(n)
 
     @rule(n=pick, really=seldom)
     def close_unconfirmed(self, n: int, really: bool) -> None:  # noqa: FBT001 - hypothesis calls it by name
