@@ -221,7 +221,9 @@ def _label_start(sentence: str, number: Found) -> int:
 def _rounded(part: int, whole: int, decimals: int) -> Decimal:
     if not whole:
         return Decimal(0)
-    return (Decimal(100 * part) / whole).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    right = (Decimal(100 * part) / whole).quantize(step, ROUND_HALF_UP)
+    return min(right, 100 - step) if decimals and part < whole else right  # what is not all is never 100.0%
 
 
 def _shown(number: Found) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.narrative import SHIPPED, plain, written
-from reports.narrative_checks import check_texts, faults
+from reports.narrative_checks import _rounded, check_texts, faults
 from reports.narrative_counts import Counts, Facts, counts_of
 from reports.narrative_numbers import chinese
 from reports.table3 import Facts as Counted
@@ -182,3 +182,8 @@ def test_any_one_number_changed_is_found(counts, data):
         begin -= 1
     other = data.draw(st.integers(0, 5000).filter(lambda n: n != int(typed[begin:at])))
     assert why(f"{typed[:begin]}{other}{typed[at:]}", counts) != []
+
+
+def test_what_is_not_all_is_never_a_hundred_with_a_decimal():
+    found = [str(_rounded(part, 2000, decimals)) for part, decimals in ((1999, 1), (2000, 1), (1999, 0), (1997, 2))]
+    assert found == ["99.9", "100.0", "100", "99.85"]
