@@ -36,8 +36,9 @@ def multiply(times: int) -> dict[str, int]:
     copies: dict[tuple[type[Model], Any, int], Any] = {}
     for model in _in_order():
         rows = list(model._default_manager.all())
-        beside = [(row, n, _copy(row, n, copies)) for row in rows for n in range(1, times + 1)]
-        below = [_below(row, n) for row in rows for n in range(1, times + 1)] if _may_be_below(model) else []
+        each = [(row, n) for n in range(1, times + 1) for row in rows]  # mixed, as the first page of a list is
+        beside = [(row, n, _copy(row, n, copies)) for row, n in each]
+        below = [_below(row, n) for row, n in each] if _may_be_below(model) else []
         made = [one for _, _, one in beside] + below
         model._default_manager.bulk_create(made)
         copies |= {(model, row.pk, n): one.pk for row, n, one in beside}
