@@ -133,6 +133,7 @@ def installed(var: Path, database: str, **more: str) -> Iterator[Installation]:
         raise FileNotFoundError("no redis-server: apt-get install redis-server")
     port, redis_port = free_port(), free_port()
     env = {name: value for name, value in os.environ.items() if name != "INSECURE_HTTP"} | {
+        "DJANGO_SETTINGS_MODULE": "disclosure.settings",
         "DATABASE_URL": database,
         "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
         "VAR_DIR": str(var),

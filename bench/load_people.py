@@ -50,6 +50,7 @@ _serial = count(1)
 _times: defaultdict[str, list[float]] = defaultdict(list)
 _failures: Counter[str] = Counter()
 _refusals: Counter[str] = Counter()
+_asked: Counter[str] = Counter()
 _acts: Counter[str] = Counter()
 
 
@@ -77,6 +78,7 @@ class Person(FastHttpUser):
             method, path, name=kind, headers=headers, allow_redirects=False, catch_response=True, **more
         ) as answer:
             took = time.perf_counter() - begun
+            _asked[kind] += 1
             if answer.status_code not in expect:
                 said = SAID.search(answer.text or "")
                 why = f"{kind}: {answer.status_code} {answer.error or ''} {plain(said[1]) if said else ''}"
@@ -255,5 +257,11 @@ class Citizen(Person):
 @events.quitting.add_listener
 def write(**_given: Any) -> None:
     """Leave what was measured."""
-    found = {"times": _times, "failures": _failures, "refusals": _refusals, "acts": _acts}
+    found = {
+        "asked": sum(_asked.values()),
+        "times": _times,
+        "failures": _failures,
+        "refusals": _refusals,
+        "acts": _acts,
+    }
     Path(PLAN["out"]).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
