@@ -23,7 +23,7 @@ from tests.signin.people import INBOX, SECOND, SET_UP, code_of, entered, with_de
 
 pytestmark = pytest.mark.django_db
 KEY = "3132333435363738393031323334353637383930"  # RFC 6238, appendix B: at 59 seconds the code ends in 287082
-move = importlib.import_module("requests_app.migrations.0021_move_devices")
+move = importlib.import_module("requests_app.migrations.0019_move_devices")
 Rule = Agency.SecondFactor
 
 

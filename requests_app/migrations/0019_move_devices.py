@@ -33,5 +33,5 @@ def back(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0020_sealed_device"), ("otp_totp", "0003_add_timestamps")]
+    dependencies = [("requests_app", "0018_sealed_device"), ("otp_totp", "0003_add_timestamps")]
     operations = [migrations.RunPython(seal, back)]
