@@ -154,7 +154,7 @@ class ApprovalLevel(models.Model):
         return self.title
 
 
-class Staff(AbstractUser):
+class Staff(AbstractUser):  # type: ignore[django-manager-missing] # of the device, whose base ships no types
     """工作人员; roles are codes of `law.nodes.Role`, several at once in a small office."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
