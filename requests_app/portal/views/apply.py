@@ -35,7 +35,9 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Take an application (Art. 29): POST carries `step`, which says what to do with what was typed."""
     if request.method != "POST":
         form = ApplyForm(who=request.GET.get("who", PERSON))
-        return _form_page(request, form) if form.offered else render(request, "portal/closed.html", {"section": "apply"})
+        if not form.offered:
+            return render(request, "portal/closed.html", {"section": "apply"})
+        return _form_page(request, form)
     step, who = request.POST.get("step", "review"), request.POST.get("who", PERSON)
     refused = _take_files(request)
     if step.startswith(_DROP):
