@@ -41,7 +41,7 @@ WORK: dict[str, dict[str, str]] = {
     "archive": {"proof": "邮政回执"},
     "deliver": {"method": "post"},
     "approve": {"verdict": "approve"},
-    "clear": {"verdict": "approve"},
+    "clear": {"verdict": "clear"},
     "submit": PLAN["reply"],
     "assign": {},
     "accept": {"basis": "both_confirmed"},
