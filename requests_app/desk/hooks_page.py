@@ -40,7 +40,7 @@ class HookForm(forms.Form):
     """Where events are told, and which."""
 
     name = Text("名称", max_length=40, help_text="如“市政务服务平台”")
-    url = Text("地址", max_length=300, help_text="对方给的网址，以 https 开头；它的主机须由运维人员事先允许")
+    url = Text("地址", max_length=300, help_text="对方给的网址，整个复制过来；它的主机须由运维人员事先允许")
     acts = forms.MultipleChoiceField(
         label="推送哪些事项",
         choices=[("主要事项", [(a.value, a.label) for a in MAIN]), ("其他事项", [(a.value, a.label) for a in OTHER])],
