@@ -22,7 +22,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
-from .signin import LoginSession, UsedPassword
+from .signin import Authenticator, LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -31,6 +31,7 @@ __all__ = [
     "Application",
     "ApprovalLevel",
     "Attachment",
+    "Authenticator",
     "CalendarDay",
     "CalendarYear",
     "DeliveryChange",

@@ -7,7 +7,7 @@ from requests_app.models.encrypted import EncryptedCharField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0017_upkeep")]
+    dependencies = [("requests_app", "0020_plain_defaults")]
     operations = [
         migrations.CreateModel(
             name="Hook",
