@@ -12,12 +12,22 @@ from typing import Any
 from django.apps import apps
 from django.db.models import DateField, Field, ForeignKey, IntegerField, Model, UniqueConstraint
 
-from requests_app.models import Agency, CalendarDay, CalendarYear, Event, LoginSession, Pulse, Serial, Staff
+from requests_app.models import (
+    Agency,
+    Authenticator,
+    CalendarDay,
+    CalendarYear,
+    Event,
+    LoginSession,
+    Pulse,
+    Serial,
+    Staff,
+)
 
 #: Rows that belong to something else stay with it: an agency's cases are not those of its copies.
 _STAY = (Agency, Staff)
-#: The law's calendar, running numbers, what a process or a browser keeps: more of them is another state, not more rows.
-_LEFT = (CalendarDay, CalendarYear, Serial, Pulse, LoginSession)
+#: The law's calendar, running numbers, what a process, a browser or a telephone keeps: more of them is another state.
+_LEFT = (CalendarDay, CalendarYear, Serial, Pulse, LoginSession, Authenticator)
 #: A second one of these on the same case would be another story.
 _ONE_A_CASE = (Event,)
 
