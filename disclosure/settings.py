@@ -211,6 +211,8 @@ SMS_BODY = env_str("SMS_BODY") or '{"id": {id}, "phone": {phone}, "text": {text}
 SMS_OK = env_str("SMS_OK") or r'"code"\s*:\s*"?0"?\b'
 #: Hosts a group's robot may have its address at.
 ROBOT_HOSTS = env_list("ROBOT_HOSTS") or ["qyapi.weixin.qq.com", "oapi.dingtalk.com"]
+#: Hosts that may be told of events (messages/hook_places.py): a name, a name with its port, ".name" for all below it.
+HOOK_HOSTS = env_list("HOOK_HOSTS")
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     message = "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"
     raise ImproperlyConfigured(message)
