@@ -75,6 +75,8 @@ AXES_LOCKOUT_CALLABLE = "requests_app.desk.login.locked_out"
 
 # --- Second factor ---------------------------------------------------------------------------------
 OTP_TOTP_ISSUER = "依申请公开工作台"
+#: Of whom it is required whatever the agencies say: nobody (each agency decides), superusers, or all.
+SECOND_FACTOR = env_choice("SECOND_FACTOR", "AGENCY", ("AGENCY", "SUPERUSERS", "ALL")).lower()
 
 # --- Single sign-on by OpenID Connect; without OIDC_ISSUER there is none ------------------------------
 OIDC_ISSUER = env_url("OIDC_ISSUER", ("https", "http") if INSECURE_HTTP else ("https",))

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "axes",
     "django_otp",
-    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_totp",  # its table is empty: devices lie sealed in ours (models/signin.py)
     "django_otp.plugins.otp_static",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

@@ -162,7 +162,7 @@ class _Maker:
     def __init__(
         self, agency: Agency, year: int, seed: int, today: date, recorded_at: datetime, calendar: WorkingCalendar
     ) -> None:
-        self.random = Random(f"{seed}/{agency.code}/{year}")
+        self.random = Random(f"{seed}/{agency.code}/{year}")  # noqa: S311 - invented people, the same for the same seed
         self.year, self.format = year, agency.number_format
         self.escape = connection.vendor == "postgresql"
         self.newline = "\\n" if self.escape else "\n"

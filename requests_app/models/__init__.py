@@ -21,7 +21,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
-from .signin import LoginSession, UsedPassword
+from .signin import Authenticator, LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "Application",
     "ApprovalLevel",
     "Attachment",
+    "Authenticator",
     "CalendarDay",
     "CalendarYear",
     "DeliveryChange",

@@ -34,7 +34,7 @@ _DROP = "drop:"
 def apply(request: HttpRequest) -> HttpResponse:
     """Take an application (Art. 29): POST carries `step`, which says what to do with what was typed."""
     if request.method != "POST":
-        return _form_page(request, ApplyForm(who=request.GET.get("who", PERSON)))
+        return _first_page(request, ApplyForm(who=request.GET.get("who", PERSON)))
     step, who = request.POST.get("step", "review"), request.POST.get("who", PERSON)
     refused = _take_files(request)
     if step.startswith(_DROP):
@@ -83,6 +83,11 @@ def _take_files(request: HttpRequest) -> dict[str, str]:
             except HandlingRefused as refusal:
                 refused[place.name] = refusals.said(refusal.message)
     return refused
+
+
+def _first_page(request: HttpRequest, form: ApplyForm) -> HttpResponse:
+    """Show the empty form, or that no agency takes applications here."""
+    return _form_page(request, form) if form.offered else render(request, "portal/closed.html", {"section": "apply"})
 
 
 def _form_page(request: HttpRequest, form: ApplyForm, status: int = 200, **more: Any) -> HttpResponse:
