@@ -6,6 +6,7 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
+from .hook import Hook
 from .message import Message, Pulse
 from .paper import Paper, PaperFrozen
 from .portal import (
@@ -41,6 +42,7 @@ __all__ = [
     "Export",
     "Filing",
     "Hold",
+    "Hook",
     "KeptForEver",
     "LoginSession",
     "Message",
