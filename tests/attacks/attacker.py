@@ -80,7 +80,8 @@ class Attacker:
         if form is not None:
             there = {(type(form).__name__, name) for name, _ in texts_of(form) if form.add_prefix(name) in poisoned}
             self.tried |= there
-            self.taken |= there if answer.status_code == 302 else set()
+            again = answer.context is not None and "form" in answer.context  # the form comes back: it was not taken
+            self.taken |= set() if again else there
         if answer.status_code != 302:
             self.echoes.append((path, answer.content.decode()))
         return answer
@@ -88,4 +89,4 @@ class Attacker:
 
 def _is_payload(text: Any) -> bool:
     said = text.name if hasattr(text, "name") else str(text)
-    return "zq" in said or "qz" in said or said == "<"
+    return "zq" in said or "q-z" in said or said == "<"

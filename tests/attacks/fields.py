@@ -26,7 +26,7 @@ NOT_SENT: dict[tuple[str, str], str] = {
 REFUSED = {
     ("AgencyForm", "doc_mark"), ("AgencyForm", "notice_mark"), ("AgencyForm", "number_format"), ("AgencyForm", "postcode"),
     ("Confirm", "word"), ("Deliver", "doc_no"), ("DeliveryForm", "email"), ("DeliveryForm", "phone"),
-    ("DeliveryForm", "postcode"), ("IssueReply", "doc_no"), ("OnTheSpot", "doc_no"), ("PersonForm", "email"),
+    ("DeliveryForm", "postcode"), ("HookForm", "url"), ("IssueReply", "doc_no"), ("OnTheSpot", "doc_no"), ("PersonForm", "email"),
     ("TakeIn", "name"), ("TrackForm", "code"), ("TrackForm", "number"),
 }  # fmt: skip
 #: Names read from a post without a form of Django's: texts, each sent a payload in world.py, portal_world.py, report_world.py.
@@ -38,7 +38,7 @@ TEXTS = {
 CHOICES = {
     "a", "again", "agency", "all", "announced", "attached", "b", "boxes", "case", "confirmed", "do", "drafter", "filing", "keep", "key", "kind", "list", "one",
     "person", "preview", "previewed", "remove", "reply_kind", "rows", "saved", "seen", "session", "since", "slot", "step", "tab", "theme",
-    "third_party", "two_sided", "unit", "until", "who", "with_title",
+    "third_party", "two_sided", "old", "row", "sure", "unit", "until", "who", "with_title",
 }  # fmt: skip
 _POSTED = re.compile(
     r"""(?:POST|asked|posted|typed)(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']|["'](\w+)["'] in request\.POST"""

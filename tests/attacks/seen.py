@@ -23,7 +23,7 @@ TRACES = {
     "axes.AccessLog", "axes.AccessFailureLog",
     "requests_app.Pulse",  # the condition of the system is told after one row was really written
     "requests_app.OneTimeLink",  # a link that works once has worked
-    "otp_totp.TOTPDevice",  # the key on the page that sets a device up; it counts only once it is confirmed by POST
+    "requests_app.Authenticator",  # the key on the page that sets a device up; it counts only once it is confirmed by POST
 }  # fmt: skip
 #: A paper says what it said when it was made; asking for its file has it printed, if the queue has not yet.
 PRINTED_ON_THE_WAY = {"requests_app.Paper": PRINTED}

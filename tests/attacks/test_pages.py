@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from requests_app.law.nodes import Role
+from requests_app.models import Hook
 from tests.desk.addresses import EVERYONE
 from tests.factories import make_staff
 
@@ -91,3 +92,26 @@ def test_nothing_in_an_address_runs(world):
                 wrong[path, tuple(asked)] = found
     assert wrong == {}
     assert met > 100
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "\x01javascript:alert(1)",
+        "//evil",
+        "vbscript:x",
+    ],
+)
+def test_addresses_of_others_are_http(world, given):
+    """What a page links to is typed by administrators only, and only http and https are taken."""
+    admin, agency = signed_in(world.office.administrator), world.office.agency
+    path = f"/admin/requests_app/agency/{agency.pk}/change/"
+    for name in ("website", "robot_url"):
+        answer = world.attacker.send(admin, path, **{name: given})
+        assert name in answer.context["form"].errors or answer.context["form"].cleaned_data[name].startswith("https://")
+    before = Hook.objects.count()
+    assert "url" in world.attacker.send(admin, "/admin/hooks/add/", url=given).context["form"].errors
+    assert Hook.objects.count() == before

@@ -13,7 +13,7 @@ PLACES = (
     "<title>{{ said }}</title>", '<input value="{{ said }}">', '<option value="1">{{ said }}</option>', "<!-- --><td>{{ said }}</td>",
 )  # fmt: skip
 #: Rooms in characters for each of the payloads.
-ROOMS = (None, 60, 24, 10)
+ROOMS = (None, 60, 26, 12)
 
 
 def shown(template: str, said: str, *, escapes: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.test import Client
+from django.test import Client, override_settings
 
 from requests_app.desk.reads import OTHER
 from requests_app.law.nodes import Act, Node, Role
@@ -112,8 +112,11 @@ def _settings(world: World) -> None:
         assert answer.status_code == 302, answer.context["form"].errors
     form = admin.get("/admin/requests_app/staff/add/").context["form"]
     attacker.post(admin, "/admin/requests_app/staff/add/", {name: poison(30) for name in form.fields}, form)
-    page = head.get("/admin/library/new/").context["form"]
-    answer = attacker.send(head, "/admin/library/new/", {"kind": page.fields["kind"].choices[0][0]}, do="save")
+    for path in ("/admin/hooks/add/", f"/admin/hooks/{world.scene.names['hook']}/"):
+        attacker.send(admin, path, do="save")
+        with override_settings(HOOK_HOSTS=["example.com"]):
+            attacker.send(admin, path, do="save", url=f"https://example.com/{len(path)}")
+    answer = attacker.send(head, "/admin/library/new/", {"kind": "reply_granted"}, do="save")
     for path in ("/admin/texts/letter_fee/", "/admin/paper-texts/paper_notice_fee/"):
         now = head.get(path).context["form"]
         parts = {name: str(now[name].value() or "") for name in now.fields}
