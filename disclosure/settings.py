@@ -245,6 +245,12 @@ if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
     message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
     raise ImproperlyConfigured(message)
 
+#: Where somebody who has found a hole writes to: mailto:..., https:... or tel:...; said at /.well-known/security.txt.
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    message = "SECURITY_CONTACT: begin it with mailto:, https:// or tel:"
+    raise ImproperlyConfigured(message)
+
 # --- What is seen from outside: the log and the figures ----------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = log_settings(LOG_LEVEL, env_choice("LOG_FORMAT", "LINE", ("LINE", "JSON")))

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from requests_app.models import Staff
 
-from . import held, passwords, second, sessions
+from . import held, passwords, second, sessions, trail
 from .by_itself import is_by_itself, stays
 
 DESK = "admin"
@@ -84,6 +84,7 @@ class Gate:
 
 def _end(request: HttpRequest, person: Staff, why: sessions.Ended, *, on_desk: bool) -> HttpResponse | None:
     """End the login; on the desk keep what was being sent and lead to the login page, and back from there."""
+    trail.note(f"ended-{why.value}", request, person)
     kept = held.take(request, person) if on_desk else None
     logout(request)
     name = request.resolver_match.view_name if request.resolver_match else ""
