@@ -6,6 +6,7 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
+from .hook import Hook
 from .message import Message, Pulse
 from .paper import Paper, PaperFrozen
 from .portal import (
@@ -21,7 +22,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
-from .signin import LoginSession, UsedPassword
+from .signin import Authenticator, LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -30,6 +31,7 @@ __all__ = [
     "Application",
     "ApprovalLevel",
     "Attachment",
+    "Authenticator",
     "CalendarDay",
     "CalendarYear",
     "DeliveryChange",
@@ -40,6 +42,7 @@ __all__ = [
     "Export",
     "Filing",
     "Hold",
+    "Hook",
     "KeptForEver",
     "LoginSession",
     "Message",
