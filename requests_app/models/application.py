@@ -117,7 +117,7 @@ def _index_for(name: str, value: object, sort: Sort) -> str:
 class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[misc, valid-type] # CaseMachine is built from the table of acts
     """One request, one case, one row of Table 3."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="受理机关")
+    agency = models.ForeignKey(Agency, models.PROTECT, db_index=False, verbose_name="受理机关")  # newest_of_agency
     reference = models.CharField("查询号", max_length=20, unique=True)
     query_code_hash = models.CharField(max_length=64, blank=True)
     submitted_on = models.DateField("提交日期")
@@ -238,6 +238,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
             models.Index(fields=["watch_on", "id"], name="watch_next", condition=Q(watch_on__isnull=False)),
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
             models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
+            models.Index(fields=["agency", "id"], name="newest_of_agency"),
             models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),
             models.Index(fields=["id_number_index"], name="case_of_identity"),
             models.Index(fields=["phone_index"], name="case_of_telephone"),
