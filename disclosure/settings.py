@@ -237,6 +237,10 @@ if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
     message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
     raise ImproperlyConfigured(message)
 
+# --- The API for other systems: open to whoever brings a token, so to nobody before one is made -----------
+#: Requests one token may make in a minute.
+API_PER_MINUTE = env_int("API_PER_MINUTE", 120, low=1, high=100000)
+
 # --- What is seen from outside: the log and the figures ----------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = log_settings(LOG_LEVEL, env_choice("LOG_FORMAT", "LINE", ("LINE", "JSON")))

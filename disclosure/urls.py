@@ -1,9 +1,11 @@
 """Every address of the product, one line a room."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from disclosure import api
 from disclosure.health import healthz
 from disclosure.metrics import metrics
+from requests_app.api.frame import nothing_here
 from requests_app.desk.site import site as desk_site
 
 handler500 = "disclosure.failure.server_error"
@@ -11,6 +13,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+    re_path(r"^api(?:/.*)?$", nothing_here, name="api_nothing"),
     path("admin/", desk_site.urls),
     path("reports/", include("reports.urls")),
     path("", include("requests_app.portal.urls")),

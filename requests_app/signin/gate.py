@@ -24,7 +24,7 @@ from . import held, passwords, second, sessions
 
 DESK = "admin"
 #: Never looks at who is signed in.
-_PUBLIC = frozenset({"portal"})
+_PUBLIC = frozenset({"portal", "ninja"})
 LOGIN, LOGOUT = f"{DESK}:login", f"{DESK}:logout"
 SECOND, SET_UP, HELD = f"{DESK}:desk_second", f"{DESK}:desk_second_setup", f"{DESK}:desk_held"
 CHANGE = f"{DESK}:password_change"

@@ -83,6 +83,7 @@ TABLE: dict[str, Address] = {
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_sent": Address("sent/", "com"),
     "desk_reads": Address("reads/", "uo"),
+    "desk_tokens": Address("tokens/", "m"),
     "desk_status": Address("status/", "om"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),
