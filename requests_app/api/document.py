@@ -36,6 +36,10 @@ _HEADERS: dict[int, dict[str, Any]] = {
     405: {"Allow": {"schema": {"type": "string"}, "required": True}},
     429: {"Retry-After": {"schema": {"type": "string"}, "required": True, "description": "过多少秒再来"}},
 }
+_DONE = {200: "成功", 201: "已收下，已经存好"}
+_TRACED = {"X-Request-ID": {"schema": {"type": "string"}, "description": "这次请求的编号"}}
+#: Parameters that are a day, and none where they are left out.
+_DAYS = frozenset({"changed_since"})
 #: What is sent as an example; tests send it.
 SAMPLE: dict[str, Any] = {
     "who": "person",
@@ -155,12 +159,22 @@ def built(api: NinjaAPI) -> dict[str, Any]:
         "PersonApplication": application_shape(PERSON),
         "OrganisationApplication": application_shape(ORGANISATION),
     }
-    traced = {"X-Request-ID": {"schema": {"type": "string"}, "description": "这次请求的编号"}}
     for operations in found["paths"].values():
         for operation in operations.values():
-            for response in operation["responses"].values():
-                response["headers"] = traced | response.get("headers", {})
+            _mend(operation)
     return found
+
+
+def _mend(operation: dict[str, Any]) -> None:
+    """Say what the library cannot, and nothing that the specification does not know."""
+    for parameter in operation["parameters"]:
+        parameter.pop("examples", None)  # they stand in its schema; here they would be something else
+        if parameter["name"] in _DAYS:
+            parameter["schema"]["format"] = "date"
+            del parameter["schema"]["default"]
+    for status, response in operation["responses"].items():
+        response["description"] = _DONE.get(status, response["description"])
+        response["headers"] = _TRACED | response.get("headers", {})
 
 
 def serve(api: NinjaAPI) -> Any:

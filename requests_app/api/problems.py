@@ -149,14 +149,23 @@ _SAID = {
     "bool_parsing": "应为 true 或者 false",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
-    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
     "string_too_long": "最多 {max_length} 个字符",
     "string_too_short": "至少 {min_length} 个字符",
     "string_type": "应为文字",
 }
 
 
+#: What a parameter looks like, for one that does not.
+_LOOKS = {
+    "Idempotency-Key": "应为 8 至 80 个字母、数字、点、冒号、横线，如 UUID",
+    "cursor": "请用上一次回答里的 next_cursor，不要改动",
+    "changed_since": "请按 2026-03-16 的样子写，年份从 1971 到 2199",
+    "reference": "应为查询号，Q 开头的字母和数字，如 Q260316ABCDEF",
+}
+
+
 def _parameters(exc: ValidationError) -> Errors:
     for one in exc.errors:
-        said = _SAID.get(str(one["type"]), "写法不对，请核对接口文档")
-        yield str(one["loc"][-1]), f"{said.format(**one.get('ctx', {}))}。"
+        name = str(one["loc"][-1])
+        said = _SAID.get(str(one["type"])) or _LOOKS.get(name, "写法不对，请核对接口文档")
+        yield name, f"{said.format(**one.get('ctx', {}))}。"

@@ -11,6 +11,23 @@ from pydantic import create_model
 from requests_app.handling.register_rows import COLUMNS
 from requests_app.law.nodes import Node
 
+#: How a case stands, in the words of its applicant (portal/case.py).
+STANDINGS = {
+    "voided": "已作废",
+    "unconfirmed": "等办理机关与申请人确认收到",
+    "not_received": "没有收到，不再办理",
+    "withdrawn": "申请人已撤回",
+    "not_supplemented": "没有补正，不再办理",
+    "fee_unpaid": "没有缴费，不再办理",
+    "answered": "已答复",
+    "answered_late": "已答复，超过期限",
+    "supplement": "等申请人补正",
+    "fee": "等申请人缴费",
+    "overdue": "已超过答复期限",
+    "paused": "正在征求意见，期限暂停",
+    "soon": "即将到期",
+    "running": "正在办理",
+}
 _QUERY_NUMBER = "查询号，全系统唯一，如 Q260316ABCDEF"
 _PROVISIONAL = "到期日是否暂定：下一年的放假安排还没有公布时为 true，公布后重新计算"
 
@@ -119,7 +136,7 @@ class Reply(Schema):
 class CaseDetail(CaseLine):
     """一件申请的办理情况，与申请人在办理查询里看到的一致；没有申请人的信息，没有文书和文件。"""
 
-    standing: str = Field(description="情况代码：unconfirmed running soon overdue supplement fee paused answered 等")
+    standing: str = Field(description="情况代码", json_schema_extra={"enum": list(STANDINGS)})
     standing_name: str = Field(description="情况，一句话")
     days_left: int | None = Field(description="到到期日还剩的工作日；过期为负数；没有到期日为 null")
     steps: list[Step]

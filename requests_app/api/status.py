@@ -20,27 +20,11 @@ from . import paging
 from .document import errors
 from .guard import Token, token_of
 from .problems import missing
-from .shapes import CaseDetail, CasePage
+from .shapes import STANDINGS, CaseDetail, CasePage
 
 #: A change is told once it is so old: acts of the same moment are then all there, whichever was written first.
 SETTLED = timedelta(seconds=10)
 _SENT = frozenset({Node.ARCHIVING, Node.CLOSED})
-STANDINGS = {
-    "voided": "已作废",
-    "unconfirmed": "等办理机关与申请人确认收到",
-    "not_received": "没有收到，不再办理",
-    "withdrawn": "申请人已撤回",
-    "not_supplemented": "没有补正，不再办理",
-    "fee_unpaid": "没有缴费，不再办理",
-    "answered": "已答复",
-    "answered_late": "已答复，超过期限",
-    "supplement": "等申请人补正",
-    "fee": "等申请人缴费",
-    "overdue": "已超过答复期限",
-    "paused": "正在征求意见，期限暂停",
-    "soon": "即将到期",
-    "running": "正在办理",
-}
 _COLUMNS = (
     "reference", "number", "node", "submitted_on", "received_on", "due_on", "due_provisional", "waiting_for",
     "waiting_until", "extended_days", "replied_on", "outcome", "voided", "changed_at",
@@ -68,7 +52,7 @@ def changes(
     ),
     changed_since: str = Query(
         "",
-        pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$",
+        pattern=f"^{paging.DAY}$",
         description="从哪一天起（北京时间），有 cursor 时不用写",
         examples=["2026-03-16"],
     ),

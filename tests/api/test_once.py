@@ -57,9 +57,9 @@ def test_another_senders_key_is_another_key(office, sender):
     ("key", "sentence"),
     [
         ("", "缺少这个参数，请补上。"),
-        ("short", "写法不对，应符合 ^[A-Za-z0-9._:-]{8,80}$。"),
-        ("x" * 81, "写法不对，应符合 ^[A-Za-z0-9._:-]{8,80}$。"),
-        ("with a blank", "写法不对，应符合 ^[A-Za-z0-9._:-]{8,80}$。"),
+        ("short", "应为 8 至 80 个字母、数字、点、冒号、横线，如 UUID。"),
+        ("x" * 81, "应为 8 至 80 个字母、数字、点、冒号、横线，如 UUID。"),
+        ("with a blank", "应为 8 至 80 个字母、数字、点、冒号、横线，如 UUID。"),
     ],
 )
 def test_a_key_is_needed(sender, key, sentence):

@@ -121,7 +121,7 @@ def test_another_year_is_another_register(office, sender):
         ({"year": 2201}, ("year", "不能大于 2200。")),
         ({"year": "二〇二六"}, ("year", "应为整数。")),
         ({"year": 2026, "personal": "maybe"}, ("personal", "应为 true 或者 false。")),
-        ({"year": 2026, "cursor": "-1"}, ("cursor", "写法不对，应符合 ^[0-9]{1,18}$。")),
+        ({"year": 2026, "cursor": "-1"}, ("cursor", "请用上一次回答里的 next_cursor，不要改动。")),
     ],
 )
 def test_what_is_asked_wrongly_is_told(sender, query, wrong):
