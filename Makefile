@@ -54,6 +54,7 @@ check: $(STAMP)
 	$(DEPLOY_ENV) $(PY) manage.py check --fail-level WARNING
 	$(DEPLOY_ENV) $(PY) manage.py makemigrations --check --dry-run
 	$(DEPLOY_ENV) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) deploy/audit.py
 
 # The random stories again, many more and new ones each time, and the tests marked soak; on both databases.
 soak: $(STAMP)

@@ -17,6 +17,7 @@ graceful_timeout = 30
 max_requests = 5000  # then a process begins anew, all of them not at once
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 -- the heartbeat; on a disk it may block
+control_socket_disable = True  # nobody talks to it; several containers would share one in /data
 accesslog = None  # the product writes one line a request, without addresses (disclosure/trace.py)
 forwarded_allow_ips = "*"  # Django decides by BEHIND_PROXY whom to believe
 _FIGURES = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")

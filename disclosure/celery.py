@@ -23,6 +23,7 @@ app.autodiscover_tasks(["requests_app.desk", "requests_app.portal", "requests_ap
 
 SWEEP = "requests_app.tasks.morning_sweep"
 SEND = "requests_app.tasks.send_messages"
+HOOKS = "requests_app.tasks.send_hooks"
 PAPERS = "requests_app.tasks.print_papers"
 PULSE = "requests_app.tasks.beat"
 YEAR_END = "reports.tasks.year_end"
@@ -44,6 +45,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget-query-codes": {"task": FORGET_CODES, "schedule": crontab(hour=3, minute=20)},
     # each minute: a letter waits no longer, and what failed is tried again when its time comes
     "send": {"task": SEND, "schedule": crontab(), "options": {"expires": 55}},
+    "hooks": {"task": HOOKS, "schedule": crontab(), "options": {"expires": 55}},
     # a paper that somebody opens before its minute has come is printed there and then
     "papers": {"task": PAPERS, "schedule": crontab(), "options": {"expires": 55}},
     "pulse": {"task": PULSE, "schedule": crontab(), "options": {"expires": 55}},

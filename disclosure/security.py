@@ -73,8 +73,13 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "requests_app.signin.visitor.counted_address"
 AXES_LOCKOUT_CALLABLE = "requests_app.desk.login.locked_out"
 
+#: Times that every limit of signin/rates.py is allowed; more where thousands share one address.
+RATE_FACTOR = env_int("RATE_FACTOR", 1, low=1, high=1000)
+
 # --- Second factor ---------------------------------------------------------------------------------
 OTP_TOTP_ISSUER = "依申请公开工作台"
+#: Of whom it is required whatever the agencies say: nobody (each agency decides), superusers, or all.
+SECOND_FACTOR = env_choice("SECOND_FACTOR", "AGENCY", ("AGENCY", "SUPERUSERS", "ALL")).lower()
 
 # --- Single sign-on by OpenID Connect; without OIDC_ISSUER there is none ------------------------------
 OIDC_ISSUER = env_url("OIDC_ISSUER", ("https", "http") if INSECURE_HTTP else ("https",))

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "axes",
     "django_otp",
-    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_totp",  # its table is empty: devices lie sealed in ours (models/signin.py)
     "django_otp.plugins.otp_static",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "requests_app.signin.gate.Gate",
+    "requests_app.signin.rates.Rates",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -130,7 +131,12 @@ DATABASES = {"default": _database}
 REDIS_URL = with_password(env_url("REDIS_URL", ("redis", "rediss", "unix")), env_secret("REDIS_PASSWORD"))
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # Seconds. A Redis that is down must not hold up a page: what is counted there is not worth waiting for.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -205,6 +211,8 @@ SMS_BODY = env_str("SMS_BODY") or '{"id": {id}, "phone": {phone}, "text": {text}
 SMS_OK = env_str("SMS_OK") or r'"code"\s*:\s*"?0"?\b'
 #: Hosts a group's robot may have its address at.
 ROBOT_HOSTS = env_list("ROBOT_HOSTS") or ["qyapi.weixin.qq.com", "oapi.dingtalk.com"]
+#: Hosts that may be told of events (messages/hook_places.py): a name, a name with its port, ".name" for all below it.
+HOOK_HOSTS = env_list("HOOK_HOSTS")
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     message = "EMAIL_USE_TLS and EMAIL_USE_SSL: write 1 for one of them only"
     raise ImproperlyConfigured(message)
@@ -240,6 +248,11 @@ if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
 # --- The API for other systems: open to whoever brings a token, so to nobody before one is made -----------
 #: Requests one token may make in a minute.
 API_PER_MINUTE = env_int("API_PER_MINUTE", 120, low=1, high=100000)
+#: Where somebody who has found a hole writes to: mailto:..., https:... or tel:...; said at /.well-known/security.txt.
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    message = "SECURITY_CONTACT: begin it with mailto:, https:// or tel:"
+    raise ImproperlyConfigured(message)
 
 # --- What is seen from outside: the log and the figures ----------------------------------------------
 LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

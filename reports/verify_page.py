@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,11 +16,9 @@ from reports.verify import Unreadable, Verdict, verify
 from reports.verify.limits import MB, MOST_BYTES
 from reports.verify.points import State
 from reports.verify.verdict import NAMES, table_lines
-from requests_app.signin.visitor import address
+from requests_app.signin import limits
+from requests_app.signin.rates import TOO_MANY, VERIFIED, later
 
-logger = logging.getLogger(__name__)
-#: Files one address may have checked, in so many seconds.
-MOST, SECONDS = 20, 600
 _FRAME = 100_000  # bytes a form takes besides its file
 
 
@@ -44,7 +39,8 @@ def verify_page(request: HttpRequest) -> HttpResponse:
         if not length.isdecimal() or int(length) > MOST_BYTES + _FRAME:
             return _shown(request, 413, problem=_too_large())
         if not _may(request):
-            return _shown(request, 429, problem=_("您刚才核对得太多了，请过十分钟再来。"))
+            problem = _("您刚才核对得太多了，请过十分钟再来。")
+            return later(_shown(request, TOO_MANY, problem=problem), limits.wait(_keys(request), VERIFIED.seconds))
         request.upload_handlers = [InMemory(request)]
     return _checked(request)
 
@@ -100,11 +96,12 @@ def _too_large() -> str:
 
 
 def _may(request: HttpRequest) -> bool:
-    """Count one more for this address; a cache that is down limits nobody."""
-    key = f"reports-verify-{hashlib.sha256(address(request).encode()).hexdigest()}"
-    try:
-        cache.add(key, 0, SECONDS)
-        return cache.incr(key) <= MOST
-    except Exception:
-        logger.warning("the cache does not answer: nothing is limited", exc_info=True)
-        return True
+    """Count one more for this address, unless it has had enough."""
+    enough = limits.highest(_keys(request)) >= VERIFIED.most
+    if not enough:
+        limits.count(_keys(request), VERIFIED.seconds)
+    return not enough
+
+
+def _keys(request: HttpRequest) -> list[str]:
+    return [limits.key(VERIFIED.name, limits.origin(request))]

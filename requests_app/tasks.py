@@ -8,6 +8,7 @@ from django.utils import timezone
 from .handling.machine import lapse_opinions
 from .messages import pulse
 from .messages.alarms import alarm
+from .messages.hook_sending import send_hooks as tell_systems
 from .messages.outbox import remind
 from .messages.sending import send_due
 from .models import working_calendar
@@ -33,6 +34,12 @@ def send_messages() -> int:
     sent = send_due(now, working_calendar())
     pulse.note("send", timezone.now(), f"{sent}")
     return sent
+
+
+@shared_task(name="requests_app.tasks.send_hooks")
+def send_hooks() -> int:
+    """Tell other systems what they are to hear; several at once share the work."""
+    return tell_systems(timezone.now())
 
 
 @shared_task(name="requests_app.tasks.print_papers")

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import HealthCheck
@@ -128,6 +129,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     else:
         test["NAME"] = f"test_disclosure_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Begin each test with an empty cache: what one did counts against nobody in the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

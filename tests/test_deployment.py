@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -220,3 +221,23 @@ def test_the_wheelhouse_installs_without_any_network(tmp_path):
     env = alone | {"DEMO": "1", "INSECURE_HTTP": "1", "VAR_DIR": str(tmp_path / "var")}
     done = subprocess.run([tmp_path / "venv" / "bin" / "python", "manage.py", "check"], cwd=ROOT, env=env, check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.soak
+@pytest.mark.once
+def test_the_image_builds_where_an_engine_and_its_base_are():
+    """Built from the Dockerfile, then started without a writable disk and without any right: it checks itself."""
+    base = re.search(r"^FROM (\S+)", text_of("Dockerfile"), flags=re.MULTILINE)[1]
+    engine = next((name for name in ("docker", "podman") if _does(name, "info") and _does(name, "pull", base)), None)
+    if engine is None:
+        pytest.skip("no container engine here, or it cannot reach the base image")
+    assert _does(engine, "build", "--target", "web", "--tag", "disclosure:test", str(ROOT))
+    narrow = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]  # noqa: S108
+    inside = "import os, shutil; assert os.getuid() == 10001 and not any(map(shutil.which, ('pip', 'gcc', 'make')))"
+    assert _does(engine, "run", "--rm", *narrow, "disclosure:test", "python", "-c", inside)
+
+
+def _does(program: str, *arguments: str) -> bool:
+    if shutil.which(program) is None:
+        return False
+    return subprocess.run([program, *arguments], capture_output=True, check=False).returncode == 0

@@ -29,6 +29,7 @@ WELL = {
     "messages": "off",
     "papers": "ok",
     "exports": "ok",
+    "hooks": "ok",
 }
 
 

@@ -157,6 +157,8 @@ def test_a_flood_of_forms_is_slowed_and_pages_go_on(site):
         answers = Counter(crowd.map(lambda _: visit(secure, "/i18n/setlang/", method="POST")[0], range(600)))
     assert set(answers) == {403, 429}  # no token; then too many
     assert answers[403] > 60
+    refused = next(one for one in iter(lambda: visit(secure, "/i18n/setlang/", method="POST"), None) if one[0] == 429)
+    assert refused[1]["Retry-After"] == "60"
     assert visit(secure, "/healthz")[0] == 200
 
 

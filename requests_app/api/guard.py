@@ -10,8 +10,7 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from requests_app.models import ApiToken, Scope
-from requests_app.portal import limits
-from requests_app.signin import tokens
+from requests_app.signin import limits, tokens
 
 from .problems import Problem
 

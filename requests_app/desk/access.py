@@ -63,7 +63,7 @@ def _done(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
         keep(staff, staff, [WITH_CODE[wanted]])
         return render(request, "desk/second_codes.html", {"title": "备用码", "codes": second.new_codes(staff)})
     if second.required(staff):
-        messages.error(request, "本机关要求您使用动态验证码，不能停用。换手机请找系统管理员重设。")
+        messages.error(request, "您必须使用动态验证码，不能停用。换手机请找系统管理员重设。")
         return redirect(HERE)
     second.remove(staff)
     request.session[sessions.WANTED] = False

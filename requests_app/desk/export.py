@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from requests_app.handling import exporting
 from requests_app.models import Export, Staff, working_calendar
+from requests_app.signin.by_itself import by_itself
 
 from .counts import capped_counts, shown
 from .export_sheet import heads, kept, sheet, told
@@ -57,6 +58,7 @@ def export_page(request: HttpRequest) -> HttpResponse | FileResponse:
     return _download(target, timezone.localtime())
 
 
+@by_itself(lambda request: "since" in request.GET)  # a page without a script, looking again
 @require_http_methods(["GET", "HEAD", "POST"])
 def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far an export is; only the person who asked sees it. By POST ask for it again."""
@@ -75,6 +77,7 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/export_status.html", page)
 
 
+@by_itself()
 @require_safe
 def progress_page(request: HttpRequest, pk: int) -> JsonResponse:
     """Give the progress for the script."""

@@ -22,13 +22,13 @@ from requests_app.models import Staff
 from requests_app.signin import single
 from requests_app.signin.backends import note_visit
 from requests_app.signin.gate import SINGLE
+from requests_app.signin.rates import TOO_MANY, later
 from requests_app.signin.visitor import counted_address
 
 from .back import safe_next
 
 #: Where the way back waits while somebody is at the provider.
 NEXT = "single_next"
-TOO_MANY = 429
 
 
 class DeskLoginForm(AdminAuthenticationForm):
@@ -60,7 +60,8 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
         "next": safe_next(request, request.POST.get("next", ""), ""),
         "single": settings.OIDC_NAME if single.offered() else "",
     }
-    return render(request, "desk/login.html", context, status=TOO_MANY)
+    seconds = max(1, round((until - timezone.now()).total_seconds()))
+    return later(render(request, "desk/login.html", context, status=TOO_MANY), seconds)
 
 
 def _until(name: str, address: str | None) -> datetime:

@@ -38,7 +38,7 @@ def sent_page(request: HttpRequest) -> HttpResponse:
     if not staff.has_role(*ROLES) or staff.agency is None:
         messages.error(request, "发送记录由收件登记员、公开工作机构负责人和系统管理员查看，您没有这一角色。")
         return redirect("admin:index")
-    own = Message.objects.filter(agency=staff.agency).exclude(channel=Way.INBOX)
+    own = Message.objects.filter(agency=staff.agency).exclude(channel=Way.INBOX).exclude(channel=Way.HOOK)
     which = request.GET.get("list", "")
     which = which if which in LISTS else "all"
     if request.method == "POST":

@@ -23,6 +23,7 @@ LABELS = {
     "disk": "磁盘空间",
     "calendar": "放假安排",
     "messages": "邮件和短信",
+    "hooks": "事件推送",
     "papers": "文书排印",
     "exports": "清单导出",
     "backup": "备份",
@@ -61,6 +62,12 @@ SAID: dict[tuple[str, Word], tuple[str, str]] = {
     ("messages", Word.LATE): (
         "有 {count} 条该发没有发出，最早的是 {since} 生成的。",
         "请到“发送记录”看对方服务器的答复；定时提醒也停了的，先恢复定时提醒。急的请打电话告知。",
+    ),
+    ("hooks", Word.OK): ("正常，正在等待推送 {count} 条。", ""),
+    ("hooks", Word.LATE): ("有 {count} 条该推送没有推送，最早的是 {since} 生成的。", "请运维人员查看后台程序。"),
+    ("hooks", Word.STUCK): (
+        "有 {count} 处推送不成：地址因连续不成功已暂停，或者七天内有没有送达的。",
+        "请系统管理员在“事件推送”里看对方的答复，与对方核对以后恢复、重新发送。",
     ),
     ("papers", Word.OK): ("正常，正在等待排印 {count} 份。", ""),
     ("papers", Word.LATE): (

@@ -46,12 +46,12 @@ class MessageRow:
 
 def messages_tab(at: Opened) -> dict[str, Any]:
     """Return the newest messages of the case; one query."""
-    rows = at.case.messages.select_related("recipient").order_by("-id")[:MOST]
+    rows = at.case.messages.select_related("recipient", "hook").order_by("-id")[:MOST]
     return {"messages_of_case": [_row(message, at.today) for message in rows], "most": MOST}
 
 
 def _row(message: Message, today: date) -> MessageRow:
-    to = str(message.recipient) if message.recipient else f"申请人 {masked(message)}"
+    to = str(message.recipient or message.hook or f"申请人 {masked(message)}")
     channel = CHANNELS.get(message.channel, message.channel)
     if message.channel == INBOX:
         state = f"{moment(message.read_at, today)} 已读" if message.read_at else "未读"

@@ -24,6 +24,7 @@ from requests_app.models.application import ApplicationQuerySet
 from .charts import month_chart, share_bars
 from .deadline import IS_OPEN, Chip, Group, bounds, chip, groups, groups_of_many
 from .feed import WATCHING, feed
+from .first_steps import first_steps
 from .month_figures import year_figures
 from .next_step import next_step
 from .worklist import mine
@@ -81,7 +82,7 @@ class Tab:
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
-    """Show the person's day; sixteen queries at most, however many cases there are."""
+    """Show the person's day; eighteen queries at most, however many cases there are."""
     staff: Staff = request.user  # type: ignore[assignment] # the site lets in nobody else
     now = timezone.now()
     today, calendar = timezone.localdate(now), working_calendar()
@@ -103,6 +104,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     if works or watches:
         context |= {"feed": feed(staff, now), "wall": _there("admin:desk_wall")}
     if staff.has_role(Role.ADMINISTRATOR) or staff.is_superuser:
+        context["first_steps"] = first_steps(staff, today)
         context["settings"] = [(label, _there(name), what) for label, name, what in _SETTINGS if _there(name)]
     return render(request, "desk/today.html", context)
 

@@ -24,6 +24,7 @@ from requests_app.law.clocks import days_left
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.nodes import Role
 from requests_app.models import Agency, Application, Staff, Supervision, working_calendar
+from requests_app.signin.by_itself import by_itself
 
 from .deadline import Chip, chip
 from .fields import Day, Long
@@ -66,6 +67,11 @@ class IssueForm(forms.Form):
     answer_by = Day("回复期限", help_text="须为工作日；各单位在这一天之前登记逾期原因")
 
 
+def _big(request: HttpRequest) -> bool:
+    return request.GET.get("big") == "1"
+
+
+@by_itself(_big, stays=True)  # a screen on the wall has nobody who signs in every half hour
 def wall_page(request: HttpRequest) -> HttpResponse:
     """Show the subtree's figures, a row an agency, and what is overdue; the queries do not grow with either."""
     staff = _allowed(request)
@@ -99,7 +105,7 @@ def wall_page(request: HttpRequest) -> HttpResponse:
         "sheets": _sheets_listed(chosen),
         "may_issue": supervision.may_issue(staff),
         "explains": staff.agency_id if staff.has_role(Role.OFFICE_HEAD) else None,
-        "big": request.GET.get("big") == "1",
+        "big": _big(request),
         "reload": RELOAD,
     }
     return render(request, "desk/wall.html", context)

@@ -184,7 +184,7 @@ def button(act: Act, state: CaseState, drafts: int) -> str:
     return _BUTTONS.get(act, act.label)
 
 
-CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "robot": "群机器人"}
+CHANNELS = {"inbox": "站内消息", "email": "电子邮件", "sms": "短信", "robot": "群机器人", "hook": "事件推送"}
 
 
 def near(day: date, today: date) -> str:

@@ -15,6 +15,7 @@ from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.state import CaseState, Record
 from requests_app.models import Application, Message, Staff
 
+from .hook_rows import tell_hooks
 from .letters import letter_of
 from .people import stand_ins
 from .rows import LONGEST, Way, put, to_inbox
@@ -83,7 +84,7 @@ def next_people(case: Application, office: list[Staff]) -> list[Staff]:
 
 
 def tell(case: Application, state: CaseState, event: Record, actor: Staff | None, now: datetime) -> None:
-    """Tell whoever acts next, and the applicant who gave an address; two queries at most, one insert for both.
+    """Tell whoever acts next, the applicant who gave an address, other systems; three queries at most, one insert.
 
     Args:
         case: as it stands after the event, with its agency.
@@ -93,6 +94,7 @@ def tell(case: Application, state: CaseState, event: Record, actor: Staff | None
         now: the present instant.
     """
     rows = tell_next(case, event, actor, now) + tell_applicant(case, state, event)
+    rows += tell_hooks(case, event, _kind(case, event), now)
     if rows:
         put(rows)
 

@@ -25,6 +25,7 @@ class Way(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     ROBOT = "robot"
+    HOOK = "hook"
 
 
 def to_inbox(case: Application, person: int, kind: str, day: date, text: str, now: datetime) -> Message:

@@ -44,10 +44,10 @@ STALE = "已过时，没有发送。"
 _GIVEN_UP = f"试了{TRIES}次都没有结果。"
 _ANSWER = 300  # characters, the column's bound
 #: As the index has it, so that it serves.
-_PENDING = Q(sent_at=None, failed_at=None) & ~Q(channel="inbox")
+PENDING = Q(sent_at=None, failed_at=None) & ~Q(channel="inbox")
 #: Written for one day and for colleagues; the applicants' have no recipient and an address.
 _OURS = Q(recipient__isnull=False) | Q(channel=Way.ROBOT)
-#: channel → whether there is a server to send by, and the way out.
+#: channel → whether there is a server to send by, and the way out; other systems have theirs (hook_sending.py).
 LINES: dict[Way, tuple[Callable[[], bool], Callable[[], Line]]] = {
     Way.EMAIL: (mail_is_on, MailLine),
     Way.SMS: (sms_is_on, SmsLine),
@@ -63,12 +63,12 @@ def send_due(now: datetime, calendar: WorkingCalendar) -> int:
         calendar: the working calendar: colleagues are left alone on rest days.
     """
     expire(now)
-    return sum(_look(way, line, now, calendar) for way, (is_on, line) in LINES.items() if is_on())
+    return sum(look(due(way, now, calendar), line(), now) for way, (is_on, line) in LINES.items() if is_on())
 
 
 def is_on(channel: str) -> bool:
     """Whether messages of a channel go out; where it is not set up they wait."""
-    return LINES[Way(channel)][0]()
+    return channel == Way.HOOK or LINES[Way(channel)][0]()
 
 
 def due(way: Way, now: datetime, calendar: WorkingCalendar) -> QuerySet[Message]:
@@ -79,7 +79,7 @@ def due(way: Way, now: datetime, calendar: WorkingCalendar) -> QuerySet[Message]
     """
     local = timezone.localtime(now)
     day = QUIET_UNTIL <= local.hour < QUIET_FROM
-    found = Message.objects.filter(_PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=way)
+    found = Message.objects.filter(PENDING, Q(next_try_at=None) | Q(next_try_at__lte=now), channel=way)
     if not (day and calendar.is_workday(local.date())):
         found = found.exclude(_OURS)
     return found.none() if way is Way.SMS and not day else found.select_related("agency", "recipient").order_by("pk")
@@ -89,21 +89,29 @@ def expire(now: datetime) -> int:
     """Give up what was written for colleagues on an earlier day: today's says it better; return how many."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     free = Q(claimed_at=None) | Q(next_try_at__lte=now)
-    stale = Message.objects.filter(_PENDING, _OURS, free, created_at__lt=today)
+    stale = Message.objects.filter(PENDING, _OURS, free, created_at__lt=today)
     return stale.update(failed_at=now, claimed_at=None, next_try_at=None, answer=STALE)
 
 
-def _look(way: Way, line: Callable[[], Line], now: datetime, calendar: WorkingCalendar) -> int:
-    begun, sent, way_out = time.monotonic(), 0, line()
+def look(rows: QuerySet[Message], way_out: Line, now: datetime, longest: timedelta = LOOK) -> int:
+    """Send what is due by one way out; return how many were taken.
+
+    Args:
+        rows: what is due.
+        way_out: closed afterwards.
+        now: the present instant; time that passes is added to it.
+        longest: after so long no further message is begun.
+    """
+    begun, sent = time.monotonic(), 0
     try:
-        for row in due(way, now, calendar)[:BATCH]:
+        for row in rows[:BATCH]:
             at = now + timedelta(seconds=time.monotonic() - begun)
-            if at - now > LOOK:
+            if at - now > longest:
                 break
-            if not _claim(row, at):
+            if not claim(row, at):
                 continue
             outcome = way_out.send(row) if row.tries < TRIES else Outcome(_GIVEN_UP, final=True)
-            _keep(row, outcome, now + timedelta(seconds=time.monotonic() - begun))
+            keep(row, outcome, now + timedelta(seconds=time.monotonic() - begun))
             sent += outcome.sent
             if outcome.broken:
                 break
@@ -113,13 +121,13 @@ def _look(way: Way, line: Callable[[], Line], now: datetime, calendar: WorkingCa
     return sent
 
 
-def _claim(row: Message, at: datetime) -> bool:
+def claim(row: Message, at: datetime) -> bool:
     """Take the row; False where another sender was faster. It comes back by itself if nothing is kept of it."""
     free = Message.objects.filter(pk=row.pk, sent_at=None, failed_at=None, tries=row.tries)
     return free.update(claimed_at=at, tries=row.tries + 1, next_try_at=at + LOST) == 1
 
 
-def _keep(row: Message, outcome: Outcome, at: datetime) -> None:
+def keep(row: Message, outcome: Outcome, at: datetime) -> None:
     """Write down what became of it."""
     lost = row.claimed_at is not None  # an earlier sender died between sending and keeping
     doubt = DOUBT if lost or outcome.doubt or DOUBT in row.answer else ""

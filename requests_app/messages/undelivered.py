@@ -9,6 +9,8 @@ from django.utils import timezone
 from requests_app.law.nodes import Role
 from requests_app.models import Message, Staff
 
+from .hook_alarm import given_up
+from .hook_rows import TEST
 from .people import stand_ins
 from .rows import put, to_inbox
 
@@ -19,11 +21,17 @@ _WAYS = {"email": "邮件", "sms": "短信"}
 def tell_office(row: Message, answer: str, now: datetime) -> None:
     """Tell the handler, else the clerks, and who stands in; of the office's own messages nobody is told.
 
+    What another system was to hear is told to the administrators.
+
     Args:
         row: what was not delivered.
         answer: why, in the other server's words.
         now: this instant.
     """
+    if row.hook_id is not None:
+        if not row.kind.startswith(TEST):  # whoever tries an address sees what became of it
+            given_up(row, answer, now)
+        return
     case = row.application
     if case is None or row.recipient_id is not None:
         return

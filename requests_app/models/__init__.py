@@ -7,6 +7,7 @@ from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
 from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
+from .hook import Hook
 from .message import Message, Pulse
 from .paper import Paper, PaperFrozen
 from .portal import (
@@ -22,7 +23,7 @@ from .portal import (
 from .remedy import Remedy
 from .search import index_text
 from .serial import Serial, keep_serial, next_serial
-from .signin import LoginSession, UsedPassword
+from .signin import Authenticator, LoginSession, UsedPassword
 
 __all__ = [
     "PROJECTIONS",
@@ -33,6 +34,7 @@ __all__ = [
     "Application",
     "ApprovalLevel",
     "Attachment",
+    "Authenticator",
     "CalendarDay",
     "CalendarYear",
     "DeliveryChange",
@@ -43,6 +45,7 @@ __all__ = [
     "Export",
     "Filing",
     "Hold",
+    "Hook",
     "KeptForEver",
     "LoginSession",
     "Message",

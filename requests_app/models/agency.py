@@ -80,8 +80,8 @@ class Agency(models.Model):
     robot_url = models.URLField("机器人地址", max_length=300, blank=True)
     robot_secret = EncryptedCharField("机器人密钥", max_length=120, blank=True)
     texts = models.JSONField("通知文字", default=dict, blank=True, editable=False)
-    website = models.URLField("政府网站", max_length=200, blank=True, db_default="")
-    payment = models.CharField("缴费方法", max_length=300, blank=True, db_default="")
+    website = models.URLField("政府网站", max_length=200, blank=True, default="", db_default="")
+    payment = models.CharField("缴费方法", max_length=300, blank=True, default="", db_default="")
     guide = models.TextField("公开指南说明", blank=True, help_text="显示在在线申请首页，如接收申请的窗口、邮寄注意事项")
     abandoned_row_2019 = models.CharField(
         "2019年格式中逾期不补正计入",
@@ -154,7 +154,7 @@ class ApprovalLevel(models.Model):
         return self.title
 
 
-class Staff(AbstractUser):
+class Staff(AbstractUser):  # type: ignore[django-manager-missing] # of the device, whose base ships no types
     """工作人员; roles are codes of `law.nodes.Role`, several at once in a small office."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="机关")
@@ -163,7 +163,7 @@ class Staff(AbstractUser):
     mobile = EncryptedCharField("手机", max_length=20, blank=True)
     roles = models.JSONField("角色", default=list, blank=True)
     approval_level = models.PositiveSmallIntegerField("审核级次", null=True, blank=True)
-    employee_no = models.CharField("工号", max_length=40, blank=True, db_default="")
+    employee_no = models.CharField("工号", max_length=40, blank=True, default="", db_default="")
     #: Given by an administrator, so to be changed by the person before anything else.
     password_initial = models.BooleanField("初始密码", default=False, db_default=False, editable=False)
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from .agency import Agency, Staff
 from .application import Application
 from .encrypted import EncryptedCharField
+from .hook import Hook
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,7 +25,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """A message to a member of staff, or to an address outside; the unique keys make each exactly once."""
+    """A message to a member of staff, an address outside or another system; the unique keys make each exactly once."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="messages", verbose_name="机关")
     application = models.ForeignKey(
@@ -32,6 +33,9 @@ class Message(models.Model):
     )
     recipient = models.ForeignKey(
         Staff, models.CASCADE, null=True, blank=True, related_name="inbox", verbose_name="收件人"
+    )
+    hook = models.ForeignKey(
+        Hook, models.PROTECT, null=True, blank=True, db_index=False, related_name="deliveries", verbose_name="推送地址"
     )
     address = EncryptedCharField("地址", max_length=120, blank=True, same=True)  # unique keys hold it
     kind = models.CharField("种类", max_length=30)
@@ -74,6 +78,11 @@ class Message(models.Model):
                 name="message_to_all_exactly_once",
                 condition=Q(application=None, recipient=None),
             ),
+            models.UniqueConstraint(
+                fields=["hook", "application", "kind"],
+                name="message_to_hook_exactly_once",
+                condition=Q(hook__isnull=False),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-id"], name="inbox"),
@@ -84,6 +93,7 @@ class Message(models.Model):
                 name="message_to_send",
                 condition=Q(sent_at=None, failed_at=None) & ~Q(channel="inbox"),
             ),
+            models.Index(fields=["hook", "-id"], name="message_to_hook", condition=Q(hook__isnull=False)),
             models.Index(fields=["failed_at"], name="message_failed", condition=Q(failed_at__isnull=False)),
         ]
 

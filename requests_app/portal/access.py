@@ -12,12 +12,10 @@ from django.http import Http404, HttpRequest
 
 from requests_app.handling.ledger import code_hash
 from requests_app.models import Agency, Application
-
-from . import limits
+from requests_app.signin import limits
+from requests_app.signin.rates import ENQUIRY
 
 CASE = "portal_case"
-#: Failures for one number or one address, then a rest of so many seconds.
-TRIES, REST = 10, 15 * 60
 _NOBODY = "Q000000AAAAAA"
 _NO_HASH = "0" * 64
 
@@ -45,17 +43,22 @@ def find(number: str, code: str) -> Application | None:
 
 def _keys(request: HttpRequest, number: str) -> list[str]:
     number = unicodedata.normalize("NFKC", number).strip().upper()
-    return [limits.key("track", f"n{number}"), limits.key("track", f"a{limits.address(request)}")]
+    return [limits.key(ENQUIRY.name, f"n{number}"), limits.key(ENQUIRY.name, f"a{limits.origin(request)}")]
 
 
 def tired(request: HttpRequest, number: str) -> bool:
     """Whether this number or this address has failed too often lately."""
-    return limits.highest(_keys(request, number)) >= TRIES
+    return limits.highest(_keys(request, number)) >= ENQUIRY.most
+
+
+def rest(request: HttpRequest, number: str) -> int:
+    """Return how many seconds it must rest then."""
+    return limits.wait(_keys(request, number), ENQUIRY.seconds)
 
 
 def note_failure(request: HttpRequest, number: str) -> None:
     """Count one failure for the number and for the address."""
-    limits.count(_keys(request, number), REST)
+    limits.count(_keys(request, number), ENQUIRY.seconds)
 
 
 def admit(request: HttpRequest, case: Application) -> None:

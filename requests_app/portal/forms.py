@@ -126,9 +126,12 @@ class ApplyForm(forms.Form):
         active = Agency.objects.filter(active=True)
         chosen: Any = self.fields["agency"]
         chosen.queryset = active
-        if not self.is_bound and len(only := list(active[:2])) == 1:
+        offices = [] if self.is_bound else list(active[:2])
+        #: Whether an agency takes applications here; a form that is sent says so at its field.
+        self.offered = self.is_bound or bool(offices)
+        if len(offices) == 1:
             chosen.empty_label = None
-            chosen.initial = only[0].pk
+            chosen.initial = offices[0].pk
         if self.who == PERSON:
             for name in ("applicant_kind", "legal_representative", "contact_name"):
                 del self.fields[name]

@@ -10,19 +10,21 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from . import limits
+from requests_app.signin import limits
+from requests_app.signin.rates import HANDED_IN
 
 #: The field that only a machine fills in; hidden from people and from screen readers.
 BAIT = "website"
-#: Seconds nobody is quicker than; submissions of one address in an hour that raise a question, and that are too many.
-QUICKEST, MANY, TOO_MANY, HOUR = 4, 10, 60, 3600
+#: Seconds nobody is quicker than; submissions of one address in an hour that raise a question.
+QUICKEST, MANY = 4, 10
 _SALT = "portal.human"
 _DIGITS = "零一二三四五六七八九"
-_A_DAY = 24 * HOUR
+_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,22 @@ def question() -> Question:
 
 
 def _keys(request: HttpRequest) -> list[str]:
-    return [limits.key("apply", limits.address(request))]
+    return [limits.key(HANDED_IN.name, limits.origin(request))]
 
 
 def too_many(request: HttpRequest) -> bool:
     """Whether this address has handed in too many forms in the hour."""
-    return limits.highest(_keys(request)) >= TOO_MANY
+    return limits.highest(_keys(request)) >= HANDED_IN.most
+
+
+def rest(request: HttpRequest) -> int:
+    """Return in how many seconds it may hand in again."""
+    return limits.wait(_keys(request), HANDED_IN.seconds)
 
 
 def note(request: HttpRequest) -> None:
     """Count one submission."""
-    limits.count(_keys(request), HOUR)
+    limits.count(_keys(request), HANDED_IN.seconds)
 
 
 def passed(request: HttpRequest) -> bool:
@@ -73,7 +80,7 @@ def passed(request: HttpRequest) -> bool:
 
 
 def _doubtful(request: HttpRequest) -> bool:
-    if request.POST.get(BAIT) or limits.highest(_keys(request)) >= MANY:
+    if request.POST.get(BAIT) or limits.highest(_keys(request)) >= MANY * settings.RATE_FACTOR:
         return True
     signer, shown = signing.TimestampSigner(salt=_SALT), request.POST.get("began", "")
     try:

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from requests_app.models import Staff
 
-from . import held, passwords, second, sessions
+from . import held, passwords, second, sessions, trail
+from .by_itself import is_by_itself, stays
 
 DESK = "admin"
 #: Never looks at who is signed in.
@@ -55,7 +56,7 @@ class Gate:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the request through, lead it to what is missing, or make it nobody's."""
-        del view, args, kwargs
+        del args, kwargs
         match = request.resolver_match
         if match is None or match.app_name in _PUBLIC or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
@@ -64,6 +65,8 @@ class Gate:
             return None
         on_desk = match.app_name == DESK
         why = sessions.ended(request.session, now)
+        if why is sessions.Ended.IDLE and stays(view, request):
+            why = None
         if why is not None:
             return _end(request, person, why, on_desk=on_desk)
         lacks = missing(person, request.session, now)
@@ -72,7 +75,8 @@ class Gate:
                 return _lead(request, lacks)
             request.user = AnonymousUser()
             return None
-        sessions.touch(request.session, now)
+        if not is_by_itself(view, request):
+            sessions.touch(request.session, now)
         if request.method == "POST":
             held.drop(request.session, request.get_full_path())
         return None
@@ -80,6 +84,7 @@ class Gate:
 
 def _end(request: HttpRequest, person: Staff, why: sessions.Ended, *, on_desk: bool) -> HttpResponse | None:
     """End the login; on the desk keep what was being sent and lead to the login page, and back from there."""
+    trail.note(f"ended-{why.value}", request, person)
     kept = held.take(request, person) if on_desk else None
     logout(request)
     name = request.resolver_match.view_name if request.resolver_match else ""

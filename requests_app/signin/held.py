@@ -28,17 +28,23 @@ class Held:
 
 def take(request: HttpRequest, person: Staff) -> dict[str, Any] | None:
     """Return what this request was sending, in a form a session can keep; None where there is nothing to keep."""
-    if request.method != "POST":
+    fields = [list(one) for one in typed(request)]
+    if not fields:
         return None
+    return {"staff": person.pk, "path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)}
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields this request was sending, but for what is never kept; none where they are too long."""
+    if request.method != "POST":
+        return []
     fields = [
-        [name, text]
+        (name, str(text))
         for name, texts in request.POST.lists()
         if name not in _LEFT_OUT and "password" not in name
         for text in texts
     ]
-    if not fields or sum(len(name) + len(str(text)) for name, text in fields) > LONGEST:
-        return None
-    return {"staff": person.pk, "path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)}
+    return fields if sum(len(name) + len(text) for name, text in fields) <= LONGEST else []
 
 
 def of(session: SessionBase, person: Staff) -> Held | None:

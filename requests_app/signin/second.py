@@ -7,6 +7,7 @@ import unicodedata
 from base64 import b32encode
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,11 +16,11 @@ from django.utils.crypto import salted_hmac
 from django_otp import DEVICE_ID_SESSION_KEY, verify_token
 from django_otp import login as remember_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from requests_app.law.nodes import Role
-from requests_app.models import Agency, Staff
+from requests_app.models import Agency, Authenticator, Staff
 
+from . import trail
 from .sessions import WANTED
 
 #: Letters of a backup code: none that is taken for another.
@@ -27,6 +28,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODES, CODE_LENGTH = 10, 10
 _DIGITS = 6
 NAME = "desk"
+NONE = Agency.SecondFactor.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,15 @@ class Answer:
 
 
 def required(person: Staff) -> bool:
-    """Whether the agency requires a second factor of this person."""
-    rule = person.agency.second_factor if person.agency else Agency.SecondFactor.NONE
+    """Whether a second factor is required of this person: by the installation, or by the agency.
+
+    Of a superuser, who may do everything everywhere, as soon as any agency requires it of anybody.
+    """
+    if settings.SECOND_FACTOR == "all":
+        return True
+    if person.is_superuser:
+        return settings.SECOND_FACTOR == "superusers" or Agency.objects.exclude(second_factor=NONE).exists()
+    rule = person.agency.second_factor if person.agency else NONE
     if rule == Agency.SecondFactor.SIGNERS:
         return person.has_role(Role.APPROVER, Role.OFFICE_HEAD)
     return rule == Agency.SecondFactor.ALL
@@ -55,19 +64,19 @@ def verified(session: SessionBase) -> bool:
     return DEVICE_ID_SESSION_KEY in session
 
 
-def device_of(person: Staff) -> TOTPDevice | None:
+def device_of(person: Staff) -> Authenticator | None:
     """Return the device a person has set up, None before."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=person, confirmed=True).first()
+    found: Authenticator | None = Authenticator.objects.filter(user=person, confirmed=True).first()
     return found
 
 
-def new_device(person: Staff) -> TOTPDevice:
+def new_device(person: Staff) -> Authenticator:
     """Return the device being set up; the key stays the same until it is confirmed, so that a page can be reloaded."""
-    found: TOTPDevice = TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": NAME})[0]
+    found: Authenticator = Authenticator.objects.get_or_create(user=person, confirmed=False, defaults={"name": NAME})[0]
     return found
 
 
-def typed_key(device: TOTPDevice) -> str:
+def typed_key(device: Authenticator) -> str:
     """Return the key in groups of four letters, for typing it in."""
     text = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
@@ -85,7 +94,7 @@ def check(request: HttpRequest, person: Staff, code: str) -> Answer:
     Each failure makes the device wait twice as long before it looks again; a code counts once.
     """
     given = plain(code)
-    device = TOTPDevice.objects.filter(user=person, confirmed=True).first()
+    device = Authenticator.objects.filter(user=person, confirmed=True).first()
     spare = StaticDevice.objects.filter(user=person, confirmed=True).first()
     asked = device if given.isdecimal() and len(given) == _DIGITS else spare
     if asked is None:
@@ -97,25 +106,28 @@ def check(request: HttpRequest, person: Staff, code: str) -> Answer:
         return Answer(right=False, why=f"输错的次数多了，请等 {wait} 秒再输入。")
     token = given if asked is device else _kept(person, given)
     if verify_token(person, asked.persistent_id, token) is None:
+        trail.note("second-failed", request, person)
         return Answer(right=False, why="验证码不对或者已经用过，请等手机上换出下一个验证码再输入。")
+    trail.note("second-shown", request, person)
     accept(request, asked)
     return Answer(right=True)
 
 
-def accept(request: HttpRequest, device: TOTPDevice | StaticDevice) -> None:
+def accept(request: HttpRequest, device: Authenticator | StaticDevice) -> None:
     """Mark the session as verified by this device; a session seen before has another key from now on."""
     if not verified(request.session):
         request.session.cycle_key()
     remember_device(request, device)
 
 
-def confirm(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:
+def confirm(request: HttpRequest, device: Authenticator, code: str) -> list[str]:
     """Finish setting up with the first code; return the backup codes, an empty list for a wrong code."""
     with transaction.atomic():
         if verify_token(device.user, device.persistent_id, plain(code)) is None:
             return []
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        Authenticator.objects.filter(pk=device.pk).update(confirmed=True)
         codes = new_codes(device.user)
+    trail.note("second-set-up", request, device.user)
     accept(request, device)
     return codes
 
@@ -138,9 +150,9 @@ def codes_left(person: Staff) -> int:
 def remove(person: Staff) -> bool:
     """Forget the device and the backup codes; return whether there was one."""
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=person, confirmed=False).delete()
+        Authenticator.objects.filter(user=person, confirmed=False).delete()
         StaticDevice.objects.filter(user=person).delete()
-        return bool(TOTPDevice.objects.filter(user=person).delete()[0])
+        return bool(Authenticator.objects.filter(user=person).delete()[0])
 
 
 def _kept(person: Staff, code: str) -> str:

@@ -22,15 +22,17 @@ from django.db.models import Count, Min
 from redis.exceptions import RedisError
 
 from requests_app.law.calendar import WorkingCalendar
-from requests_app.messages import pulse
+from requests_app.messages import hook_sending, pulse
 from requests_app.messages.rows import Way
 from requests_app.messages.sending import LINES, due
-from requests_app.models import Export, Paper, Pulse, working_calendar
+from requests_app.models import Export, Hook, Message, Paper, Pulse, working_calendar
 
 logger = logging.getLogger(__name__)
 
 #: A queue whose oldest row is older is late: each is looked at every minute.
 LATE = timedelta(minutes=15)
+#: What was not delivered to another system is told for so long.
+LOST_SHOWN = timedelta(days=7)
 #: Two nights without a copy.
 COPY_LATE = timedelta(hours=50)
 #: Less free space than either of these is low.
@@ -154,6 +156,7 @@ def _stored(now: datetime, today: date) -> Iterator[Sign]:
     yield Sign("scheduler", Word.SILENT if silent else Word.OK, heard)
     yield _calendar(calendar, today)
     yield _messages(now, calendar)
+    yield _hooks(now)
     papers = Paper.objects.filter(rendered_at=None, destroyed_on=None)
     stuck = papers.exclude(error="").count()
     waiting = _queue("papers", papers.filter(error="").aggregate(n=Count("pk"), since=Min("made_at")), now)
@@ -178,6 +181,18 @@ def _messages(now: datetime, calendar: WorkingCalendar) -> Sign:
     found = [due(way, now, calendar).order_by().aggregate(n=Count("pk"), since=Min("created_at")) for way in ways]
     since = [row["since"] for row in found if row["since"]]
     return _queue("messages", {"n": sum(row["n"] for row in found), "since": min(since, default=None)}, now)
+
+
+def _hooks(now: datetime) -> Sign:
+    """Tell of other systems: what was given up within a week or waits for a paused one, then what is late."""
+    stopped = Hook.objects.there().exclude(paused_why="").count()
+    lost = Message.objects.filter(
+        failed_at__gte=now - LOST_SHOWN, channel=Way.HOOK, application__isnull=False, hook__deleted_at=None
+    ).count()
+    if stopped or lost:
+        return Sign("hooks", Word.STUCK, None, stopped + lost)
+    fresh = hook_sending.due(now).filter(tries=0, hook__failures=0).order_by()
+    return _queue("hooks", fresh.aggregate(n=Count("pk"), since=Min("created_at")), now)
 
 
 def _queue(name: str, row: dict[str, Any], now: datetime) -> Sign:

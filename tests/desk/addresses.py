@@ -31,8 +31,8 @@ class Address:
     """One address.
 
     Args:
-        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text}
-            and {year} to fill.
+        path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text},
+            {hook} and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
@@ -84,6 +84,9 @@ TABLE: dict[str, Address] = {
     "desk_sent": Address("sent/", "com"),
     "desk_reads": Address("reads/", "uo"),
     "desk_tokens": Address("tokens/", "m"),
+    "desk_hooks": Address("hooks/", "m"),
+    "desk_hook_add": Address("hooks/add/", "m"),
+    "desk_hook": Address("hooks/{hook}/", "m", **CASE),
     "desk_status": Address("status/", "om"),
     "desk_texts": Address("texts/", "om"),
     "desk_texts_one": Address("texts/letter_fee/", "om"),

@@ -18,6 +18,7 @@ from requests_app.models import (
     Destruction,
     Draft,
     Export,
+    Hook,
     Message,
     ReplyText,
     SavedFilter,
@@ -131,6 +132,14 @@ def build() -> World:
         proposed_at=timezone.now(),
         reason="期满",
     )
+    hook = Hook.objects.create(
+        agency=office.agency,
+        name="政务平台",
+        url="https://gk.example.com/in",
+        acts=["lodge"],
+        secret=f"whsec_{'A' * 43}=",
+        secret_at=timezone.now(),
+    )
     names = {
         "answered": next(case.pk for case in cases if case.node == Node.ARCHIVING),
         "entry": entry.pk,
@@ -144,6 +153,7 @@ def build() -> World:
         "filter": filters.pk,
         "text": text.pk,
         "destruction": listed.pk,
+        "hook": hook.pk,
         "year": 2027,
     }
     return World(office, above, names, [Application.objects.get(pk=case.pk) for case in cases])

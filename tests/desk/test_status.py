@@ -73,6 +73,7 @@ WORDS = {
     "disk": {Word.OK, Word.LOW},
     "calendar": {Word.OK, Word.MISSING},
     "messages": {Word.OK, Word.OFF, Word.LATE},
+    "hooks": {Word.OK, Word.LATE, Word.STUCK},
     "papers": {Word.OK, Word.LATE, Word.STUCK},
     "exports": {Word.OK, Word.LATE},
     "backup": {Word.OK, Word.LATE},

@@ -78,3 +78,17 @@ def site(tmp_path, settings, post, own_redis):
     made = Site(tmp_path, own_redis.url, database_url(), more)
     yield made
     made.stop()
+
+
+@pytest.fixture
+def server(settings):
+    """Open a system that is told of events, and let the operators have named it."""
+    with open_gateway("{}") as opened:
+        settings.HOOK_HOSTS = [opened.url.removeprefix("http://")]
+        yield opened
+
+
+@pytest.fixture
+def office(db):
+    """An office with everybody in it."""
+    return make_office()

@@ -20,6 +20,7 @@ class Asked(NamedTuple):
     path: str
     headers: dict[str, str]
     body: Any
+    raw: bytes = b""
 
 
 class Gateway:
@@ -43,8 +44,8 @@ def open_gateway(usual: str) -> Iterator[Gateway]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            gateway.asked.append(Asked(self.path, dict(self.headers), json.loads(raw)))
+            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            gateway.asked.append(Asked(self.path, dict(self.headers), json.loads(raw), raw))
             status, text = gateway.answer()
             if status == 0:
                 self.connection.shutdown(socket.SHUT_RDWR)

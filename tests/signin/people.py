@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.test import Client
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from requests_app.models import Staff
+from requests_app.models import Authenticator, Staff
 
 LOGIN, INBOX, SECOND, SET_UP = "/admin/login/", "/admin/inbox/", "/admin/second/", "/admin/second/set-up/"
 PASSWORD = "test-password-1"
@@ -24,11 +23,11 @@ def entered(person: Staff) -> Client:
     return client
 
 
-def with_device(person: Staff) -> TOTPDevice:
+def with_device(person: Staff) -> Authenticator:
     """Give the person a device that is set up."""
-    return TOTPDevice.objects.create(user=person, name="desk", confirmed=True)
+    return Authenticator.objects.create(user=person, name="desk", confirmed=True)
 
 
-def code_of(device: TOTPDevice) -> str:
+def code_of(device: Authenticator) -> str:
     """What the device shows now."""
     return f"{totp(device.bin_key):06d}"

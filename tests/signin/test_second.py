@@ -13,10 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from requests_app.law.nodes import Node, Role
-from requests_app.models import Agency
+from requests_app.models import Agency, Authenticator
 from tests.factories import case_at, make_agency, make_office, make_staff
 from tests.signin.people import INBOX, SECOND, SET_UP, code_of, entered, with_device
 
@@ -62,7 +61,7 @@ def test_it_is_set_up_with_a_picture_and_a_key_and_the_backup_codes_are_shown_on
     page = client.get(SET_UP).content.decode()
     assert "<svg" in page
     assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=", page)
-    device = TOTPDevice.objects.get(user=person)
+    device = Authenticator.objects.get(user=person)
     key = re.search(r'class="acc-key">([A-Z2-7 ]+)<', page)[1]
     assert key.replace(" ", "") == re.search(r"secret=([A-Z2-7]+)", device.config_url)[1]
     assert client.get(SET_UP).content.decode().count(key) == 1  # the same after a reload
@@ -117,7 +116,7 @@ def test_a_backup_code_stands_in_once(now):
     person = make_staff(make_agency(second_factor=Rule.ALL), Role.CLERK)
     client = entered(person)
     client.get(SET_UP)
-    device = TOTPDevice.objects.get(user=person)
+    device = Authenticator.objects.get(user=person)
     page = client.post(SET_UP, {"code": code_of(device)}).content.decode()
     spare = re.search(r"<code>([a-z2-9]{10})</code>", page)[1]
     other = entered(person)
@@ -141,7 +140,7 @@ def test_it_is_given_up_with_a_code_only_where_nobody_requires_it(now):
         assert "验证码不对" in client.post("/admin/access/", {"do": "remove", "code": "000000"}).content.decode()
         now.shift(60)
         assert client.post("/admin/access/", {"do": "remove", "code": code_of(device)}).status_code == 302
-        assert TOTPDevice.objects.filter(user=person).count() == left
+        assert Authenticator.objects.filter(user=person).count() == left
         assert client.get(INBOX).status_code == 200
 
 
@@ -152,7 +151,7 @@ def test_an_administrator_resets_a_lost_device_and_it_is_recorded(now):
     theirs.post(SECOND, {"code": code_of(device)})
     path = f"/admin/requests_app/staff/{office.clerk.pk}/access/"
     entered(office.administrator).post(path, {"do": "reset"})
-    assert not TOTPDevice.objects.filter(user=office.clerk).exists()
+    assert not Authenticator.objects.filter(user=office.clerk).exists()
     assert theirs.get(INBOX).status_code == 302
     entry = LogEntry.objects.get()
     assert (entry.change_message, entry.user, entry.object_id) == (
@@ -163,7 +162,7 @@ def test_an_administrator_resets_a_lost_device_and_it_is_recorded(now):
     stranger = make_staff(make_agency(), Role.ADMINISTRATOR)
     with_device(office.clerk)
     entered(stranger).post(path, {"do": "reset"})
-    assert TOTPDevice.objects.filter(user=office.clerk).exists()
+    assert Authenticator.objects.filter(user=office.clerk).exists()
 
 
 def test_a_new_requirement_holds_for_logins_that_are_open():
@@ -223,7 +222,7 @@ def test_the_operator_resets_the_device_of_the_only_administrator(now, capsys):
     device, client = with_device(office.administrator), entered(office.administrator)
     client.post(SECOND, {"code": code_of(device)})
     call_command("reset_second_factor", office.administrator.username)
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
     assert client.get(INBOX).url.startswith("/admin/login/")
     assert LogEntry.objects.get().change_message == "在服务器上重设动态验证码"
     call_command("reset_second_factor", office.administrator.username)

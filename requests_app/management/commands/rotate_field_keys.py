@@ -6,11 +6,21 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.models import Agency, Application, DeliveryChange, Message, Paper, SavedForm, Staff
+from requests_app.models import (
+    Agency,
+    Application,
+    Authenticator,
+    DeliveryChange,
+    Hook,
+    Message,
+    Paper,
+    SavedForm,
+    Staff,
+)
 from requests_app.models.reseal import BATCH, key_names, reseal_all
 from requests_app.models.sealing import ENCRYPT, INDEX, FieldKeyMissing, SealBroken, ring
 
-MODELS = (Application, DeliveryChange, SavedForm, Message, Paper, Staff, Agency)
+MODELS = (Application, DeliveryChange, SavedForm, Message, Paper, Staff, Agency, Authenticator, Hook)
 
 
 class Command(BaseCommand):

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app.handling.attachments import SHOWN
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, working_calendar
+from requests_app.signin.rates import TOO_MANY, later
 
 from .. import human, lodging, log, refusals, saved, uploads
 from ..forms import ORGANISATION, PERSON, ApplyForm
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+UNPROCESSABLE = 422
 #: Steps that show the form again as it is, without judging it.
 _AGAIN = frozenset({PERSON, ORGANISATION, "edit", "attach", "save"})
 _DROP = "drop:"
@@ -33,7 +34,7 @@ _DROP = "drop:"
 def apply(request: HttpRequest) -> HttpResponse:
     """Take an application (Art. 29): POST carries `step`, which says what to do with what was typed."""
     if request.method != "POST":
-        return _form_page(request, ApplyForm(who=request.GET.get("who", PERSON)))
+        return _first_page(request, ApplyForm(who=request.GET.get("who", PERSON)))
     step, who = request.POST.get("step", "review"), request.POST.get("who", PERSON)
     refused = _take_files(request)
     if step.startswith(_DROP):
@@ -84,6 +85,11 @@ def _take_files(request: HttpRequest) -> dict[str, str]:
     return refused
 
 
+def _first_page(request: HttpRequest, form: ApplyForm) -> HttpResponse:
+    """Show the empty form, or that no agency takes applications here."""
+    return _form_page(request, form) if form.offered else render(request, "portal/closed.html", {"section": "apply"})
+
+
 def _form_page(request: HttpRequest, form: ApplyForm, status: int = 200, **more: Any) -> HttpResponse:
     refused, files = more.pop("refused", {}), uploads.waiting(request.session)
     places = {
@@ -131,7 +137,7 @@ def _submit(request: HttpRequest, form: ApplyForm, today: date) -> HttpResponse:
     """Lodge once; a second click is led to the first one's receipt."""
     if human.too_many(request):
         form.add_error(None, gettext("这个网络今天提交的申请太多了。请过一小时再交，或者打电话、邮寄、当面交。"))
-        return _form_page(request, form, TOO_MANY)
+        return later(_form_page(request, form, TOO_MANY), human.rest(request))
     if not human.passed(request):
         wrong = gettext("答案不对，请再算一次。") if request.POST.get("human") else ""
         return _review_page(request, form, UNPROCESSABLE, question=human.question(), wrong=wrong)

@@ -18,13 +18,14 @@ from requests_app.handling.publication import publishable
 from requests_app.law.errors import HandlingRefused, WrongNode
 from requests_app.law.nodes import Node
 from requests_app.models import Application, Suggestion
+from requests_app.signin.rates import TOO_MANY, later
 
 from .. import access, refusals
 from ..case import view_of
 from ..forms import TrackForm
 from ..forms_after import SatisfactionForm, SuggestionForm, SupplementForm, WithdrawForm
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+UNPROCESSABLE = 422
 
 
 @sensitive_post_parameters("code")
@@ -44,13 +45,14 @@ def track(request: HttpRequest) -> HttpResponse:
             number = form.cleaned_data["number"]
             if access.tired(request, number):
                 form.add_error(None, gettext("试的次数太多了。请15分钟后再试，或者打电话请我们帮您查。"))
-                status = TOO_MANY
-            elif case := access.find(number, form.cleaned_data["code"]):
+                page = {"form": form, "section": "track"}
+                refused = render(request, "portal/track.html", page, status=TOO_MANY)
+                return later(refused, access.rest(request, number))
+            if case := access.find(number, form.cleaned_data["code"]):
                 access.admit(request, case)
                 return redirect("portal:case")
-            else:
-                access.note_failure(request, number)
-                form.add_error(None, gettext("没有查到。请核对编号和查询码，两样都要与接收回执上的一致。"))
+            access.note_failure(request, number)
+            form.add_error(None, gettext("没有查到。请核对编号和查询码，两样都要与接收回执上的一致。"))
     return render(request, "portal/track.html", {"form": form, "section": "track"}, status=status)
 
 

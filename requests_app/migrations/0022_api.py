@@ -11,7 +11,7 @@ _PROTECT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0017_upkeep")]
+    dependencies = [("requests_app", "0021_hooks")]
     operations = [
         migrations.CreateModel(
             name="ApiToken",
