@@ -67,9 +67,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "disclosure.trace.traced",
+    "disclosure.csp.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "disclosure.csp.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.language.chosen_language",
     "django.middleware.common.CommonMiddleware",

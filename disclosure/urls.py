@@ -1,6 +1,6 @@
 """Every address of the product, one line a room."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from disclosure import api
 from disclosure.health import healthz
@@ -16,7 +16,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
-    re_path(r"^api(?:/.*)?$", nothing_here, name="api_nothing"),
+    path("api/<path:rest>", nothing_here, name="api_nothing"),
     path("admin/", desk_site.urls),
     path("reports/", include("reports.urls")),
     path("", include("requests_app.portal.urls")),

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver
 from reports import life
 from requests_app.desk.tabs import _TABS
 from requests_app.law.nodes import ACTS
+from tests.api.addresses import TABLE as API
 from tests.desk import scene
 from tests.desk.addresses import ROLES
 from tests.desk.addresses import TABLE as DESK
@@ -24,6 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: What only sends, gives a file or a word, or leads elsewhere: no list can be on it.
 NO_PAGE = {
     "healthz", "metrics", "set_language",
+    # Its lists are counted in tests/api.
+    "api_nothing", "api:api-root", *(f"api:{name}" for name in API),
     *(f"portal:{name}" for name in (
         "text_size", "resume", "receipt", "supplement", "satisfaction", "suggestion", "get", "file", "leave", "beside",
         "published_file",
