@@ -24,7 +24,7 @@ from tests.reports.test_life import by, ready
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: What only sends, gives a file or a word, or leads elsewhere: no list can be on it.
 NO_PAGE = {
-    "healthz", "metrics", "set_language",
+    "healthz", "metrics", "set_language", "security_txt",
     # Its lists are counted in tests/api.
     "api_nothing", "api:api-root", *(f"api:{name}" for name in API),
     *(f"portal:{name}" for name in (
