@@ -67,14 +67,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "disclosure.trace.traced",
+    "disclosure.csp.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "disclosure.csp.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "requests_app.signin.place.Place",
     "requests_app.signin.gate.Gate",
     "requests_app.signin.rates.Rates",
     "django.contrib.messages.middleware.MessageMiddleware",
