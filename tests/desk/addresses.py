@@ -83,6 +83,7 @@ TABLE: dict[str, Address] = {
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_sent": Address("sent/", "com"),
     "desk_reads": Address("reads/", "uo"),
+    "desk_tokens": Address("tokens/", "m"),
     "desk_hooks": Address("hooks/", "m"),
     "desk_hook_add": Address("hooks/add/", "m"),
     "desk_hook": Address("hooks/{hook}/", "m", **CASE),

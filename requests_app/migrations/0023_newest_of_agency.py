@@ -39,7 +39,7 @@ def restore(_apps: Any, schema: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("requests_app", "0021_hooks")]
+    dependencies = [("requests_app", "0022_api")]
     operations = [
         beside.IndexBesideTheWork("application", models.Index(fields=["agency", "id"], name="newest_of_agency")),
         # Not by AlterField: SQLite would make the table anew and lose the indexes that only SQL can say.
