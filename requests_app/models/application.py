@@ -228,11 +228,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
                 name="t3_spanning",
                 condition=Q(counted=True, spans_years=True),
             ),
-            models.Index(
-                fields=["due_on", "id"],
-                name="open_due",
-                condition=Q(node__in=sorted(n.value for n in OPEN)),
-            ),
+            models.Index(fields=["due_on", "id"], name="open_due", condition=Q(node__in=sorted(n.value for n in OPEN))),
             models.Index(
                 fields=["agency", "due_on", "id"],
                 name="open_due_agency",
