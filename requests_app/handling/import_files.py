@@ -160,7 +160,7 @@ def _not_seen(mark: str, marks: set[str]) -> None:
 def _case_of(item: Item, staff: Staff) -> Application:
     """Return the one case a file belongs to."""
     named = Q(number__in=item.numbers) | Q(reference__in=item.numbers)
-    found = list(Application.objects.filter(named, agency_id=staff.agency_id).order_by("pk")[:3])
+    found = list(Application.objects.filter(named, agency=staff.agency).order_by("pk")[:3])
     if len(found) > 1:
         cases = "、".join(map(str, found))
         raise _Decided(Verdict.LEFT, f"文件夹和文件名指向不同的申请（{cases}），请改名，或者在清单里写明。")

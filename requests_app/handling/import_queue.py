@@ -65,16 +65,17 @@ def ask(staff: Staff, given: UploadedFile | None, now: datetime) -> FileImport:
         BadFacts: none given, too large, or not a ZIP that can be taken apart.
     """
     check_may(staff)
-    if given is None:
+    body = given.file if given is not None else None
+    if given is None or body is None:
         raise BadFacts("请选择一个 ZIP 压缩包。")
     if (given.size or 0) > LARGEST:
         most = megabytes(LARGEST)
         raise BadFacts(f"压缩包超过 {most}。请分成几个压缩包，或者请运维人员用命令导入文件夹。")
     try:
-        count = check_zip(given.file)
+        count = check_zip(body)
     except UnreadableSource as wrong:
         raise BadFacts(str(wrong)) from wrong
-    given.file.seek(0)
+    body.seek(0)
     row = FileImport(staff=staff, name=clean_name(given.name or ""), asked_at=now, total=count)
     row.file.save(secrets.token_hex(16), given, save=False)
     try:
