@@ -14,6 +14,7 @@ from requests_app.handling import approval, archiving, drafting, intake, registr
 from requests_app.law.nodes import Role
 from requests_app.law.replies import CATALOGUE, ReplyKind
 from requests_app.models import Agency, Application, ApprovalLevel, Staff, working_calendar
+from requests_app.papers.law_words import cited
 
 from .figures import Figure
 
@@ -23,11 +24,13 @@ DAY = date(2026, 3, 2)
 
 def measure() -> Figure:
     """Handle one case and report the act that asks most of the database."""
-    agency = Agency.objects.create(code="acts", name="办理局")
+    complete = {"reconsideration_body": "示例省人民政府", "court": "示例市中级人民法院", "phone": "0571-00000000"}
+    agency = Agency.objects.create(code="acts", name="办理局", **complete)
     ApprovalLevel.objects.create(agency=agency, level=1, title="负责人")
     people = {role: _person(agency, role) for role in Role if role not in {Role.APPLICANT, Role.SYSTEM}}
     kind = ReplyKind.REPLY_GRANTED
     elements = {name: f"{label}的内容" for name, label in CATALOGUE[kind].asked.items()}
+    elements["legal_basis"] = cited(CATALOGUE[kind].article)  # a letter without its article is refused
     # Of past days nobody is told, so today is today: messages and letters are part of an act's price.
     day: dict[str, Any] = {"on": DAY, "today": timezone.localdate()}
     clerk = people[Role.CLERK]

@@ -37,6 +37,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff·]+")
 #: PostgreSQL repeats the row that it refuses.
 _ROW = re.compile(r"\n?(?:DETAIL|CONTEXT|详细信息|背景):.*", re.DOTALL)
 _OWN = ("requests_app", "reports", "disclosure")
+#: What a line may say besides; never a name.
+_FACTS = ("route", "status", "ms", "event", "person", "address")
 
 
 def without_personal_data(text: str) -> str:
@@ -105,7 +107,7 @@ class JsonLine(Clean):
     """A line for machines: one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the object; `route`, `status` and `ms` where the line is about an answer."""
+        """Return the object; `route`, `status` and `ms` where the line is about an answer, `person` by number."""
         trace = current.get()
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(timespec="milliseconds"),
@@ -114,7 +116,7 @@ class JsonLine(Clean):
             "request": trace.id if trace else "",
             "said": self.said(record),
         }
-        line |= {key: value for key in ("route", "status", "ms") if (value := getattr(record, key, None)) is not None}
+        line |= {key: value for key in _FACTS if (value := getattr(record, key, None)) is not None}
         if failure := self.failure(record):
             line["error"] = failure
         return json.dumps(line, ensure_ascii=False)

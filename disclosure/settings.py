@@ -67,9 +67,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "disclosure.trace.traced",
+    "disclosure.csp.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "disclosure.csp.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
@@ -243,6 +243,12 @@ SIGNING_CERT_FILE = env_str("SIGNING_CERT_FILE")
 SIGNING_PASSPHRASE_FILE = env_str("SIGNING_PASSPHRASE_FILE")
 if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
     message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
+    raise ImproperlyConfigured(message)
+
+#: Where somebody who has found a hole writes to: mailto:..., https:... or tel:...; said at /.well-known/security.txt.
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    message = "SECURITY_CONTACT: begin it with mailto:, https:// or tel:"
     raise ImproperlyConfigured(message)
 
 # --- What is seen from outside: the log and the figures ----------------------------------------------

@@ -71,6 +71,11 @@ def route_of(request: HttpRequest) -> str:
     return (match.view_name or match.route) if match else "none"
 
 
+def _person_of(request: HttpRequest) -> int | None:
+    """Return the number of who is signed in, if the page has asked: a log asks nothing by itself."""
+    return getattr(getattr(request, "_cached_user", None), "pk", None)
+
+
 def _id_of(request: HttpRequest) -> str:
     """Return the proxy's word where there is a proxy, which drops what the visitor sent; else a new one."""
     given = request.headers.get("X-Request-ID", "") if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) else ""
@@ -90,6 +95,7 @@ def traced(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
             response.headers["X-Request-ID"] = request_id()
             if route not in QUIET:
                 line = {"route": route, "status": response.status_code, "ms": round(seconds * 1000)}
+                line["person"] = _person_of(request)
                 log.info("%s %s %s %s ms", request.method, route, line["status"], line["ms"], extra=line)
             return response
         finally:

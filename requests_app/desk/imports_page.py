@@ -47,7 +47,12 @@ LISTS: dict[str, tuple[str, Q]] = {
 def imports_page(request: HttpRequest) -> HttpResponse:
     """Say how the ZIP is to be made, take one, list the last ones."""
     staff = _clerk(request)
-    page: dict[str, Any] = {"title": "批量导入附件", "types": SHOWN.removesuffix("、ZIP"), "kinds": list(KINDS), "most": MOST_FILES}
+    page: dict[str, Any] = {
+        "title": "批量导入附件",
+        "types": SHOWN.removesuffix("、ZIP"),
+        "kinds": list(KINDS),
+        "most": MOST_FILES,
+    }
     if request.method == "POST":
         given = request.FILES.get("file")
         try:

@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from requests_app.models import Staff
-from requests_app.signin import passwords, sessions
+from requests_app.signin import passwords, sessions, trail
 
 
 class OwnPasswordView(PasswordChangeView):
@@ -27,6 +27,7 @@ class OwnPasswordView(PasswordChangeView):
         answer = super().form_valid(form)
         staff: Staff = self.request.user  # type: ignore[assignment] # the site lets in nobody else
         Staff.objects.filter(pk=staff.pk).update(password_initial=False)
+        trail.note("password-changed", self.request, staff)
         sessions.end(staff, but=self.request.session.session_key)
         return answer
 

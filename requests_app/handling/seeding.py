@@ -26,10 +26,21 @@ from requests_app.law.numbering import register_number
 from requests_app.law.outcomes import Outcome
 from requests_app.law.policy import ARCHIVING_DAYS
 from requests_app.law.replies import CATALOGUE, ReplyKind
+from requests_app.law.retention import keep_until, proposed
 from requests_app.law.text import normalised
-from requests_app.models import Agency, Application, Event, index_text, keep_serial, next_serial, working_calendar
+from requests_app.models import (
+    Agency,
+    Application,
+    Event,
+    Filing,
+    index_text,
+    keep_serial,
+    next_serial,
+    working_calendar,
+)
 
 from .intake import SERIES
+from .seeding_rows import NULL, reserve, write
 from .seeding_words import CHANNELS, KINDS, NAMES, OUTCOMES, PLACES, TOPICS, letters, telephone
 
 T = TypeVar("T")
@@ -42,7 +53,6 @@ OPEN_AT_YEAR_END, ANSWERED_LATER = 8, 90
 NOT_ARCHIVED = 3
 #: Of 100 open cases: not assigned yet.
 NOT_ASSIGNED = 20
-_NULL = "\\N"
 _KIND_OF = {reply.outcome: kind for kind, reply in reversed(CATALOGUE.items())} | {
     Outcome.GRANTED: ReplyKind.REPLY_GRANTED
 }
@@ -54,6 +64,7 @@ _OWN_NAMES = (
 )
 _OWN = tuple(_OWN_NAMES.split())
 _TEXT_AT = _OWN.index("search_text")
+_FILING_OWN = ("application_id", "retention", "filed_on", "keep_until")
 _EVENT_OWN = ("application_id", "seq", "act", "on", "node", "due_on", "facts", "previous_hash", "hash")
 
 
@@ -104,46 +115,16 @@ def seed_cases(agency: Agency, year: int, count: int, *, seed: int, today: date,
         first = next_serial(agency.pk, SERIES, year)
         keep_serial(agency.pk, SERIES, year, first + count - 1)
         maker = _Maker(agency, year, seed, today, recorded_at, calendar)
-        cases = zip(_reserve(count), range(first, first + count), maker.receipts(count), strict=True)
+        cases = zip(reserve(count), range(first, first + count), maker.receipts(count), strict=True)
         waiting = other.submit(maker.chunk, list(islice(cases, CHUNK)))
         while (made := waiting.result()).cases:
             waiting = other.submit(maker.chunk, list(islice(cases, CHUNK)))  # while these are written
-            _write(Application._meta.db_table, _OWN, maker.common, made.cases)  # noqa: SLF001 - Django's name
+            write(Application._meta.db_table, _OWN, maker.common, made.cases)  # noqa: SLF001 - Django's name
             cells = (line.split("\t") for line in made.cases)
             index_text((int(own[0]), own[_TEXT_AT]) for own in cells)
-            _write(Event._meta.db_table, _EVENT_OWN, maker.events_common, made.events)  # noqa: SLF001 - Django's name
+            write(Event._meta.db_table, _EVENT_OWN, maker.events_common, made.events)  # noqa: SLF001 - Django's name
+            write(Filing._meta.db_table, _FILING_OWN, maker.filings_common, made.filings)  # noqa: SLF001 - Django's name
     return Seeded(count, first, first + count - 1)
-
-
-def _reserve(count: int) -> list[int]:
-    """Reserve keys of cases: from the sequence; on SQLite this transaction is the only writer."""
-    table = Application._meta.db_table  # noqa: SLF001 - Django's name
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
-            return [key for (key,) in cursor]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-    last = row[0] if row else 0
-    return list(range(last + 1, last + count + 1))
-
-
-def _write(table: str, own: tuple[str, ...], common: dict[str, str], lines: list[str]) -> None:
-    """Write lines of tab-separated values; `common` are the columns that are the same in all."""
-    names = ", ".join(f'"{name}"' for name in (*own, *common))
-    tail = "".join(f"\t{value}" for value in common.values())
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write(f"{tail}\n".join([*lines, ""]))
-            return
-        places = ", ".join(["%s"] * (len(own) + len(common)))
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names of columns
-            [[None if value == _NULL else value for value in (line + tail).split("\t")] for line in lines],
-        )
 
 
 def _spread(shares: dict[T, int]) -> list[T]:
@@ -154,6 +135,7 @@ def _spread(shares: dict[T, int]) -> list[T]:
 class _Chunk(NamedTuple):
     cases: list[str]
     events: list[str]
+    filings: list[str]
 
 
 class _Maker:
@@ -170,7 +152,8 @@ class _Maker:
         stamp = recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         stamp += "+00" if self.escape else ""
         self.common = _defaults({"agency_id": str(agency.pk), "created_at": stamp, "counted": "1"})
-        self.events_common = {"recorded_at": stamp, "actor_id": _NULL, "role": Role.SYSTEM.value, "imported": "1"}
+        self.events_common = {"recorded_at": stamp, "actor_id": NULL, "role": Role.SYSTEM.value, "imported": "1"}
+        self.filings_common = {"agency_id": str(agency.pk), "destroyed_on": NULL}
         start = calendar.position(calendar.next_workday_on_or_after(date(year, 1, 1)))
         self.today_at = calendar.position(today)
         self.end_at = min(calendar.position(date(year, 12, 31)), self.today_at)
@@ -191,7 +174,7 @@ class _Maker:
 
     def chunk(self, cases: list[tuple[int, int, tuple[int, bool]]]) -> _Chunk:
         """Make (key, serial, receipt) into lines."""
-        made = _Chunk([], [])
+        made = _Chunk([], [], [])
         for key, serial, (day, still_open) in cases:
             self._case(made, key, serial, self.days[day], still_open)
         return made
@@ -212,10 +195,10 @@ class _Maker:
         if answered_at is None:
             notice = self.isos[day.at + SUPPLEMENT_NOTICE_DAYS]
             return f'[["notice", "{notice}"], ["reply", "{day.due}"]]', notice
-        if archived == _NULL:
+        if archived == NULL:
             last = self.isos[answered_at + ARCHIVING_DAYS]
             return f'[["archive", "{last}"]]', last
-        return "[]", _NULL
+        return "[]", NULL
 
     def _case(self, made: _Chunk, key: int, serial: int, day: _Day, still_open: bool) -> None:  # noqa: FBT001 - private, one caller
         chance = self.random.random
@@ -241,7 +224,7 @@ class _Maker:
                 f'{middle % (node, on)},"role":"system","seq":{seq}}}'
             )
             made_hash = sha256(body.encode()).hexdigest()
-            due_on = _NULL if due_json == "null" else day.due
+            due_on = NULL if due_json == "null" else day.due
             facts = facts.replace("\\", "\\\\") if self.escape else facts
             made.events.append(f"{key}\t{seq}\t{act.value}\t{on}\t{node}\t{due_on}\t{facts}\t{last_hash}\t{made_hash}")
             last_hash = made_hash
@@ -251,7 +234,7 @@ class _Maker:
         accepted = f'{{"basis":"{basis}","number":{json.dumps(number, ensure_ascii=False)},"received_on":"{received}"}}'
         event(Act.ACCEPT, Node.REGISTRATION, received, accepted)
         answered_at = self._answered_at(day, still_open)
-        replied = archived = _NULL
+        replied = archived = NULL
         outcome = reply_kind = ""
         if answered_at is None and chance() * 100 < NOT_ASSIGNED:
             unit = ""
@@ -266,8 +249,9 @@ class _Maker:
             if archived_at <= self.today_at and chance() * 100 >= NOT_ARCHIVED:
                 archived = self.isos[archived_at]
                 event(Act.ARCHIVE, Node.CLOSED, archived, "{}")
+                made.filings.append(f"{key}\t{_kept(outcome, archived)}")
         watch, first = self._watch(day, answered_at, archived)
-        replied_year = replied[:4] if answered_at is not None else _NULL
+        replied_year = replied[:4] if answered_at is not None else NULL
         spans = int(replied_year != str(self.year))
         found = self.newline.join((normalised(reference), normalised(number), _normal(name), _normal(content)))
         shown = number.replace("\\", "\\\\") if self.escape else number
@@ -286,8 +270,15 @@ def _defaults(own: dict[str, str]) -> dict[str, str]:
         column = field.column or field.name
         if column not in _OWN and column not in found:
             value = field.get_default()
-            found[column] = _NULL if value is None else str(int(value) if isinstance(value, bool) else value)
+            found[column] = NULL if value is None else str(int(value) if isinstance(value, bool) else value)
     return found
+
+
+@cache
+def _kept(outcome: str, archived: str) -> str:
+    """Return how long a file is kept, from when and until when."""
+    retention, filed = proposed(Outcome(outcome), contested=False), date.fromisoformat(archived)
+    return f"{retention.value}\t{archived}\t{keep_until(filed, retention) or NULL}"
 
 
 def _day(at: int, calendar: WorkingCalendar) -> _Day:

@@ -135,8 +135,10 @@ def check_case(
 
 
 def _filing(case: Application, events: list[Event], filing: Filing | None) -> Iterator[str]:
-    """A file's period is what the act of filing said; cases written in bulk for load tests have none."""
+    """A file's period is what the act of filing said; a filed case has one and no other case has."""
     if filing is None:
+        if case.archived_on is not None:
+            yield "已经归档，没有保管期限"
         return
     said = next((event.facts.get("retention") for event in reversed(events) if event.act == Act.ARCHIVE.value), None)
     until = keep_until(filing.filed_on, Retention(filing.retention))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from requests_app.models import Staff
 
-from . import sessions
+from . import sessions, trail
 
 
 class StaffBackend(ModelBackend):
@@ -41,4 +41,5 @@ def note_visit(person: Staff) -> None:
 def on_login(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
     """Receive Django's signal of every login."""
     del sender, kwargs
+    trail.note("login", request, user)
     sessions.begin(request, user, timezone.now())

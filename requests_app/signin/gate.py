@@ -17,13 +17,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from requests_app.models import Staff
 
-from . import held, passwords, second, sessions
+from . import held, passwords, second, sessions, trail
 from .by_itself import is_by_itself, stays
 
 DESK = "admin"
+#: Says of a request that somebody on the staff is signed in.
+_FOR_STAFF = "signin.for_staff"
 #: Never looks at who is signed in.
 _PUBLIC = frozenset({"portal"})
 LOGIN, LOGOUT = f"{DESK}:login", f"{DESK}:logout"
@@ -51,8 +54,11 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Hand on; `process_view` decides, once the page is known."""
-        return self.get_response(request)
+        """Hand on; `process_view` decides, once the page is known. What staff are shown no browser keeps."""
+        response = self.get_response(request)
+        if request.META.get(_FOR_STAFF) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the request through, lead it to what is missing, or make it nobody's."""
@@ -63,6 +69,7 @@ class Gate:
         person, now = request.user, timezone.now()
         if not isinstance(person, Staff):
             return None
+        request.META[_FOR_STAFF] = True
         on_desk = match.app_name == DESK
         why = sessions.ended(request.session, now)
         if why is sessions.Ended.IDLE and stays(view, request):
@@ -84,6 +91,7 @@ class Gate:
 
 def _end(request: HttpRequest, person: Staff, why: sessions.Ended, *, on_desk: bool) -> HttpResponse | None:
     """End the login; on the desk keep what was being sent and lead to the login page, and back from there."""
+    trail.note(f"ended-{why.value}", request, person)
     kept = held.take(request, person) if on_desk else None
     logout(request)
     name = request.resolver_match.view_name if request.resolver_match else ""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from requests_app.models import Staff
 
-from . import held, limits
+from . import held, limits, trail
 
 TOO_MANY = 429
 _MINUTE = 60
@@ -145,6 +145,7 @@ def _key(rate: Rate, request: HttpRequest) -> str:
 
 def refused(request: HttpRequest, rate: Rate, seconds: int) -> HttpResponse:
     """Answer 429: how long to wait, and what was typed with a button that sends it again."""
+    trail.note(f"too-many-{rate.name}", request, request.user if rate.person else None)
     wait = limits.in_words(seconds)
     if rate.plain:
         said = gettext("太快了，请 %(wait)s后再试。") % {"wait": wait}

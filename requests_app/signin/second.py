@@ -20,6 +20,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from requests_app.law.nodes import Role
 from requests_app.models import Agency, Authenticator, Staff
 
+from . import trail
 from .sessions import WANTED
 
 #: Letters of a backup code: none that is taken for another.
@@ -105,7 +106,9 @@ def check(request: HttpRequest, person: Staff, code: str) -> Answer:
         return Answer(right=False, why=f"输错的次数多了，请等 {wait} 秒再输入。")
     token = given if asked is device else _kept(person, given)
     if verify_token(person, asked.persistent_id, token) is None:
+        trail.note("second-failed", request, person)
         return Answer(right=False, why="验证码不对或者已经用过，请等手机上换出下一个验证码再输入。")
+    trail.note("second-shown", request, person)
     accept(request, asked)
     return Answer(right=True)
 
@@ -124,6 +127,7 @@ def confirm(request: HttpRequest, device: Authenticator, code: str) -> list[str]
             return []
         Authenticator.objects.filter(pk=device.pk).update(confirmed=True)
         codes = new_codes(device.user)
+    trail.note("second-set-up", request, device.user)
     accept(request, device)
     return codes
 

@@ -88,9 +88,18 @@ def read(folder: Path) -> Manifest:
     given = json.loads(body)
     if given.get("form") != FORM:
         raise CopyRefused(f"这份备份的格式是 {given.get('form')}，本版本只认 {FORM}，请用做备份的那个版本恢复。")
+    strange = [path for part in ("database", "files") for path in given[part] if not _below(path)]
+    if strange:  # whoever can write into the copy could else have a restoration write anywhere
+        raise CopyRefused(f"清单里的路径“{strange[0]}”不在备份的文件夹里，没有恢复任何内容。请用另一份备份。")
     for part in ("database", "files"):
         given[part] = {path: Kept(**kept) for path, kept in given[part].items()}
     return Manifest(**given)
+
+
+def _below(path: str) -> bool:
+    """Whether a path stays below the folder it is joined to."""
+    parts = path.split("/")
+    return not {"", ".", ".."} & set(parts) and not any(sign in path for sign in "\\:\0")
 
 
 def digest(file: Path) -> str:
@@ -116,7 +125,7 @@ def damage(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _wrong(file: Path, path: str, kept: Kept) -> Iterator[str]:
-    if not file.is_file() or file.is_symlink():
+    if not file.is_file() or any(one.is_symlink() for one in (file, *file.parents[: path.count("/")])):
         yield f"{path}：缺少"
     elif file.stat().st_size != kept.size or digest(file) != kept.sha256:
         yield f"{path}：内容与校验值不符"

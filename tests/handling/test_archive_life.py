@@ -94,6 +94,12 @@ def test_a_period_changed_behind_the_record_is_found(office):
     assert [one.problems for one in disagreements(Application.objects.all())] == [("保管期限与办理记录不一致",)]
 
 
+def test_a_period_taken_away_behind_the_record_is_found(office):
+    case = archiving.archive(case_at(Node.ARCHIVING, office), actor=office.archivist, proof="回执", **DAY)
+    Filing.objects.filter(application=case).delete()
+    assert [one.problems for one in disagreements(Application.objects.all())] == [("已经归档，没有保管期限",)]
+
+
 # -- 保全 -------------------------------------------------------------------------------------
 
 

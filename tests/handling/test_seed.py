@@ -21,7 +21,7 @@ from requests_app.law.fold import apply
 from requests_app.law.guards import Actor, Attempt, check
 from requests_app.law.nodes import Node, Role
 from requests_app.law.state import CaseState
-from requests_app.models import PROJECTIONS, Agency, Application
+from requests_app.models import PROJECTIONS, Agency, Application, Filing
 
 from ..factories import make_agency, make_case, make_office
 
@@ -40,6 +40,19 @@ def test_every_case_agrees_with_its_events(year: int) -> None:
     seed(make_agency(), year)
     assert Application.objects.count() == 200
     assert list(disagreements(Application.objects.all())) == []
+
+
+def test_every_filed_case_is_kept_as_long_as_the_archivist_would_have_been_offered() -> None:
+    seed(make_agency())
+    filed = Application.objects.exclude(archived_on=None)
+    assert filed.count() == Filing.objects.count() > 150
+    for case in filed.select_related("filing"):
+        refused = case.outcome == "partial" or case.outcome.startswith("denied")
+        years = 30 if refused else 10
+        kept = case.filing
+        assert (kept.agency_id, kept.filed_on, kept.destroyed_on) == (case.agency_id, case.archived_on, None)
+        assert (kept.retention, kept.keep_until) == (f"years_{years}", date(case.archived_on.year + years, 12, 31))
+    assert set(Filing.objects.values_list("retention", flat=True)) == {"years_10", "years_30"}
 
 
 @pytest.mark.parametrize("year", [2019, 2026])

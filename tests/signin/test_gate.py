@@ -94,3 +94,12 @@ def test_every_answer_forbids_frames_and_the_pages_of_the_login_are_not_stored()
         assert answer.headers["X-Frame-Options"] == "DENY", path
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], path
     assert "no-store" in Client().get("/admin/login/").headers["Cache-Control"]
+
+
+def test_what_staff_are_shown_no_browser_keeps(world):
+    head = world.person(ROLES["o"])
+    client, agency = entered(head), head.agency.code
+    for path in ("/admin/", INBOX, f"/reports/desk/{agency}/2026/", f"/reports/desk/{agency}/2026/typed/table1/"):
+        answer = client.get(path)
+        assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True), path
+    assert "Cache-Control" not in client.get("/").headers  # a public page is the same for everybody
