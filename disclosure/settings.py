@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "requests_app.signin.place.Place",
     "requests_app.signin.gate.Gate",
     "requests_app.signin.rates.Rates",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -84,12 +84,15 @@ def site(tmp_path):
         web.stop()
 
 
+#: Made once: it reads every certificate of the system.
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
+
+
 def visit(port, path, *, method="GET", body=None, tls=True, **headers):
     """One visit by name, trusting our own certificate only as far as this test."""
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     line = (
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=trusting)
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=TRUSTING)
         if tls
         else http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     )
