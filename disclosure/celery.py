@@ -18,7 +18,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure.settings")
 app = Celery("disclosure")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["requests_app.desk", "requests_app.portal"])  # exports, forms that nobody handed in
+#: Exports, forms that nobody handed in, query codes kept for an answer that was lost.
+app.autodiscover_tasks(["requests_app.desk", "requests_app.portal", "requests_app.api"])
 
 SWEEP = "requests_app.tasks.morning_sweep"
 SEND = "requests_app.tasks.send_messages"
@@ -31,6 +32,7 @@ EXPORTS = "requests_app.desk.tasks.look_for_exports"
 IMPORTS = "requests_app.desk.tasks.look_for_imports"
 IMPORT = "requests_app.desk.tasks.take_files"
 FORGET = "requests_app.portal.tasks.forget_unsubmitted"
+FORGET_CODES = "requests_app.api.tasks.forget_query_codes"
 
 #: 08:00 Beijing time, before the office opens; then the same idempotent task every quarter of an hour
 #: of the day, so that a morning on which beat or broker was down is caught up as soon as they are back.
@@ -42,6 +44,7 @@ BEAT: dict[str, dict[str, Any]] = {
         "options": {"expires": 600},
     },
     "forget-unsubmitted": {"task": FORGET, "schedule": crontab(hour=3, minute=10)},
+    "forget-query-codes": {"task": FORGET_CODES, "schedule": crontab(hour=3, minute=20)},
     # each minute: a letter waits no longer, and what failed is tried again when its time comes
     "send": {"task": SEND, "schedule": crontab(), "options": {"expires": 55}},
     "hooks": {"task": HOOKS, "schedule": crontab(), "options": {"expires": 55}},
@@ -57,7 +60,8 @@ app.conf.beat_schedule = BEAT
 #: What people wait for does not stand behind what takes long.
 PEOPLE, BATCH = "people", "batch"
 app.conf.task_default_queue = PEOPLE
-app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, IMPORTS, IMPORT, FORGET, PAPERS, YEAR_END, LOOK)}
+_SLOW = (EXPORTS, IMPORTS, IMPORT, FORGET, FORGET_CODES, PAPERS, YEAR_END, LOOK)
+app.conf.task_routes = {name: {"queue": BATCH} for name in _SLOW}
 
 
 @worker_ready.connect

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import ssl
 import subprocess
 from collections import Counter
@@ -136,6 +137,11 @@ def test_the_door(site, tmp_path):
     # too large is said in Chinese
     status, headers, said = visit(secure, "/apply/", method="POST", body=b"x" * (3 << 20))
     assert (status, "不能超过 2 MB" in said, headers["Content-Type"]) == (413, True, "text/html; charset=utf-8")
+    # and to other systems in their form
+    status, headers, said = visit(secure, "/api/v1/applications", method="POST", body=b"x" * (3 << 20))
+    assert (status, headers["Content-Type"]) == (413, "application/problem+json")
+    assert json.loads(said)["detail"].startswith("整个请求不能超过 2 MB。")
+    assert visit(secure, "/api/v1/cases/Q260316ABCDEF")[0] == 401
     # neither what is searched nor the secret part of a link is in the log
     visit(secure, "/log/?q=%E6%9E%97%E6%B8%85%E5%92%8C")
     visit(secure, "/track/file/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG/")
@@ -145,6 +151,7 @@ def test_the_door(site, tmp_path):
     assert " GET /log/ " in log
     assert "%E6" not in log
     assert "abcdefghijk" not in log
+    assert " GET /api/v1/cases/*** " in log
 
 
 def test_a_flood_of_forms_is_slowed_and_pages_go_on(site):
@@ -163,3 +170,6 @@ def test_while_the_product_is_away_a_page_says_so(site):
     web.stop()
     status, _, said = visit(secure, "/")
     assert (status, "系统正在维护" in said) == (503, True)
+    status, headers, said = visit(secure, "/api/v1/cases")
+    assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, "application/problem+json", "60")
+    assert json.loads(said)["code"] == "away"

@@ -120,6 +120,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
                 "gear",
                 frozenset({R.ADMINISTRATOR}),
             ),
+            ("tokens", "接口令牌", "admin:desk_tokens", "", "shield", frozenset({R.ADMINISTRATOR})),
             ("hooks", "事件推送", "admin:desk_hooks", "", "bell", frozenset({R.ADMINISTRATOR})),
             ("status", "系统状态", "admin:desk_status", "", "check", frozenset({R.OFFICE_HEAD, R.ADMINISTRATOR})),
             ("texts", "通知文字", "admin:desk_texts", "", "pen", frozenset({R.OFFICE_HEAD, R.ADMINISTRATOR})),

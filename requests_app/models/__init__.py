@@ -1,6 +1,7 @@
 """The models; each file one noun."""
 
 from .agency import Agency, ApprovalLevel, CalendarDay, CalendarYear, Staff
+from .api import ApiReceipt, ApiToken, Scope
 from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
@@ -28,6 +29,8 @@ from .signin import Authenticator, LoginSession, UsedPassword
 __all__ = [
     "PROJECTIONS",
     "Agency",
+    "ApiReceipt",
+    "ApiToken",
     "AppendOnly",
     "Application",
     "ApprovalLevel",
@@ -62,6 +65,7 @@ __all__ = [
     "Satisfaction",
     "SavedFilter",
     "SavedForm",
+    "Scope",
     "Serial",
     "Staff",
     "Suggestion",

@@ -86,6 +86,7 @@ TABLE: dict[str, Address] = {
     "desk_imports": Address("imports/", "c"),
     "desk_import": Address("imports/{import}/", "c", **CASE),
     "desk_import_report": Address("imports/{import}/report/", "c", file=True, **CASE),
+    "desk_tokens": Address("tokens/", "m"),
     "desk_hooks": Address("hooks/", "m"),
     "desk_hook_add": Address("hooks/add/", "m"),
     "desk_hook": Address("hooks/{hook}/", "m", **CASE),
