@@ -39,7 +39,7 @@ def restore(_apps: Any, schema: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("requests_app", "0022_api")]
+    dependencies = [("requests_app", "0023_file_imports")]
     operations = [
         beside.IndexBesideTheWork("application", models.Index(fields=["agency", "id"], name="newest_of_agency")),
         # Not by AlterField: SQLite would make the table anew and lose the indexes that only SQL can say.
