@@ -29,6 +29,8 @@ PULSE = "requests_app.tasks.beat"
 YEAR_END = "reports.tasks.year_end"
 LOOK = "reports.tasks.look"
 EXPORTS = "requests_app.desk.tasks.look_for_exports"
+IMPORTS = "requests_app.desk.tasks.look_for_imports"
+IMPORT = "requests_app.desk.tasks.take_files"
 FORGET = "requests_app.portal.tasks.forget_unsubmitted"
 FORGET_CODES = "requests_app.api.tasks.forget_query_codes"
 
@@ -51,13 +53,15 @@ BEAT: dict[str, dict[str, Any]] = {
     "pulse": {"task": PULSE, "schedule": crontab(), "options": {"expires": 55}},
     "year-end": {"task": YEAR_END, "schedule": crontab(month_of_year="1-3", hour=8, minute=5)},
     "reports": {"task": LOOK, "schedule": crontab(hour="8,13", minute=10)},
+    "imports": {"task": IMPORTS, "schedule": crontab(), "options": {"expires": 55}},
     "exports": {"task": EXPORTS, "schedule": crontab(), "options": {"expires": 55}},
 }
 app.conf.beat_schedule = BEAT
 #: What people wait for does not stand behind what takes long.
 PEOPLE, BATCH = "people", "batch"
 app.conf.task_default_queue = PEOPLE
-app.conf.task_routes = {name: {"queue": BATCH} for name in (EXPORTS, FORGET, FORGET_CODES, PAPERS, YEAR_END, LOOK)}
+_SLOW = (EXPORTS, IMPORTS, IMPORT, FORGET, FORGET_CODES, PAPERS, YEAR_END, LOOK)
+app.conf.task_routes = {name: {"queue": BATCH} for name in _SLOW}
 
 
 @worker_ready.connect

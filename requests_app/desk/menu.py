@@ -83,6 +83,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, str, str, str, str, frozenset[Role]], .
                 "box",
                 frozenset({R.ARCHIVIST, R.CLERK, R.OFFICE_HEAD}),
             ),
+            ("imports", "批量导入附件", "admin:desk_imports", "", "box", frozenset({R.CLERK})),
             ("remedies", "复议诉讼", "admin:desk_remedies", "", "scale", _OFFICE | _WATCHING),
             ("log", "公开目录", "admin:desk_log", "", "book", frozenset({R.CLERK, R.OFFICE_HEAD})),
         ),

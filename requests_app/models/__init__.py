@@ -6,6 +6,7 @@ from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
+from .file_import import FileImport, FileImportLine
 from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
 from .hook import Hook
 from .message import Message, Pulse
@@ -43,6 +44,8 @@ __all__ = [
     "Draft",
     "Event",
     "Export",
+    "FileImport",
+    "FileImportLine",
     "Filing",
     "Hold",
     "Hook",

@@ -57,7 +57,7 @@ def latin(html: str) -> set[str]:
     reader = Said()
     reader.feed(html)
     found = re.findall(
-        r"[A-Za-z][A-Za-z0-9]{2,}", re.sub(r"\S+@\S+|\S+\.(pdf|txt|xlsx|png)", "", " ".join(reader.words))
+        r"[A-Za-z][A-Za-z0-9]{2,}", re.sub(r"\S+@\S+|\S+\.(pdf|txt|xlsx|png|csv|zip)", "", " ".join(reader.words))
     )
     return {word for word in found if not ALLOWED.match(word)}
 
