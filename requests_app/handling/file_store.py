@@ -51,13 +51,21 @@ def check_may_add(case: Application, kind: str, staff: Staff) -> None:
         if case.node not in {Node.ARCHIVING.value, Node.CLOSED.value}:
             raise WrongNode("公开目录用的副本在答复送达以后上传和撤下。", "条例第四十四条")
         return
-    if case.node == Node.CLOSED.value:
+    if case.node == Node.CLOSED.value and not _closed_by_its_register(case):
         raise WrongNode("这件申请已办结归档，不能再增减随案文件。")
     checks: dict[str, Callable[[Application, Staff], None]] = {
         Kind.OUTGOING: _check_outgoing,
         **dict.fromkeys(FROM_APPLICANT, _check_applicant),
     }
     checks.get(kind, _check_office)(case, staff)
+
+
+def _closed_by_its_register(case: Application) -> bool:
+    """Whether a register brought in closed the case: its papers lie elsewhere and may follow while they are kept."""
+    filed = (
+        case.events.filter(act=Act.ARCHIVE).order_by("seq").values_list("imported", "application__filing__destroyed_on")
+    )
+    return filed.last() == (True, None)
 
 
 def _check_outgoing(case: Application, staff: Staff) -> None:

@@ -103,7 +103,7 @@ def kill_imports(folder: Path, count: int, kills: int) -> None:
     for turn in range(1, kills + 1):
         target = count * turn // (kills + 1)
         with subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + 3 * PATIENCE
             while case.attachments.count() < target and running.poll() is None:
                 assert time.monotonic() < end
                 time.sleep(0.01)
@@ -126,5 +126,5 @@ def test_killed_in_the_middle_and_run_again(tmp_path):
 
 @pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
-def test_killed_ten_times_over_a_thousand_files(tmp_path):
-    kill_imports(tmp_path, 1000, 10)
+def test_killed_six_times_over_four_hundred_files(tmp_path):
+    kill_imports(tmp_path, 400, 6)

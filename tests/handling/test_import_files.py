@@ -14,9 +14,10 @@ from requests_app.handling.import_files import Line, Verdict, take
 from requests_app.handling.import_list import items
 from requests_app.handling.import_source import of_folder
 from requests_app.law.nodes import Node
-from requests_app.models import Application, Attachment
+from requests_app.models import Application, Attachment, Filing
 from tests import files
 from tests.factories import Office, case_at, make_office
+from tests.register import books
 
 pytestmark = pytest.mark.django_db
 PDF = files.GOOD["pdf"]
@@ -183,6 +184,17 @@ def test_what_the_case_page_does_not_permit_is_not_imported(paper, office):
     assert [line.verdict for line in lines] == [Verdict.LEFT, Verdict.TAKEN, Verdict.LEFT]
     assert not closed.attachments.exists()
     assert not strange.attachments.exists()
+
+
+def test_the_papers_of_an_old_case_follow_its_register_until_they_are_destroyed(paper, office, tmp_path):
+    books.take(office.agency, books.as_file(tmp_path, [books.GOOD]))
+    old = Application.objects.get(number="2026-0001")
+    put(paper, "2026-0001/答复书.txt", "旧")
+    assert old.node == Node.CLOSED
+    assert [line.verdict for line in taken(paper, office)] == [Verdict.TAKEN]
+    Filing.objects.filter(application=old).update(destroyed_on=date(2026, 6, 30))
+    put(paper, "2026-0001/函.txt", "新")
+    assert [line.verdict for line in taken(paper, office)] == [Verdict.LEFT, Verdict.LEFT]
 
 
 def test_names_that_lead_to_two_cases_are_refused(paper, office, case):
