@@ -10,9 +10,12 @@ import time_machine
 from django.core.cache import cache
 from django.db import transaction
 
+from tests.e2e.conftest import browser  # the same one for the session
+
 from . import world as made
 from .world import World
 
+__all__ = ["browser", "world"]
 NOW = "2026-06-30T10:00:00+08:00"
 
 
