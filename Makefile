@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
+# The suite starts a hundred Pythons; without kept bytecode each compiles the whole program first.
+unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 STAMP := .venv/.stamp
 

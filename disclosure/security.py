@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import env_bool, env_choice, env_int, env_secret, env_str, env_url
+from .environment import env_bool, env_choice, env_int, env_networks, env_secret, env_str, env_url
 
 #: Plain http, for a demonstration on this machine. Cookies then travel unprotected.
 INSECURE_HTTP = env_bool("INSECURE_HTTP", default=env_bool("DEBUG"))
@@ -75,6 +75,9 @@ AXES_LOCKOUT_CALLABLE = "requests_app.desk.login.locked_out"
 
 #: Times that every limit of signin/rates.py is allowed; more where thousands share one address.
 RATE_FACTOR = env_int("RATE_FACTOR", 1, low=1, high=1000)
+
+#: Networks from which the desk may be opened; empty: from anywhere. The portal is open to everybody.
+DESK_NETWORKS = env_networks("DESK_NETWORKS", ())
 
 # --- Second factor ---------------------------------------------------------------------------------
 OTP_TOTP_ISSUER = "依申请公开工作台"

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "requests_app.signin.place.Place",
     "requests_app.signin.gate.Gate",
     "requests_app.signin.rates.Rates",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -245,6 +246,9 @@ if bool(SIGNING_KEY_FILE) != bool(SIGNING_CERT_FILE):
     message = "SIGNING_KEY_FILE, SIGNING_CERT_FILE: write both, a PEM key and its certificate, or neither"
     raise ImproperlyConfigured(message)
 
+# --- The API for other systems: open to whoever brings a token, so to nobody before one is made -----------
+#: Requests one token may make in a minute.
+API_PER_MINUTE = env_int("API_PER_MINUTE", 120, low=1, high=100000)
 #: Where somebody who has found a hole writes to: mailto:..., https:... or tel:...; said at /.well-known/security.txt.
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):

@@ -1,7 +1,12 @@
 """How the suite runs.
 
-On the database of DATABASE_URL, SQLite without one; `TEST_DB=postgres pytest` starts a PostgreSQL of its
-own and runs there every test that touches the database. A test marked `redis`, `nginx` or `browser` meets the real
+On the database of DATABASE_URL, SQLite without one: everything. `TEST_DB=postgres pytest` is the second run: it starts
+a PostgreSQL of its own and repeats there what touches the database, except what is marked `once`.
+
+`once` is for what asks the database nothing the two could answer differently: a page, a form, a letter put together from
+rows that other tests write and read on both. Never `once`: acts and the event log, locks and constraints, search,
+order, counts and figures, who may see what, migrations, tasks and queues, copies. Each desk page is opened on both
+(tests/desk/test_addresses.py). `DATABASE_URL=postgres://... pytest` runs all of it on PostgreSQL. A test marked `redis`, `nginx` or `browser` meets the real
 program; where it is missing the test is skipped and named at the end, and in CI that is a failure.
 """
 
@@ -78,7 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         only_postgres = item.get_closest_marker("postgres") is not None
         runs = on_postgres or not only_postgres
         if second_run:  # pure rules and pages have been seen in the first run
-            runs = _touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}
+            left = {"browser", "once"} & {mark.name for mark in item.iter_markers()}
+            runs = _touches_database(item) and (only_postgres or not left)
         if SOAK:
             runs = runs and _long_run(item)
         elif item.get_closest_marker("soak") is not None:

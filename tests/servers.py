@@ -63,8 +63,9 @@ def free_port() -> int:
 
 
 def chromium_program() -> str | None:
-    """Find the system's Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Find the system's Chromium; its headless shell first: the same engine, without the windows nobody sees."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import ssl
 import subprocess
 from collections import Counter
@@ -84,12 +85,15 @@ def site(tmp_path):
         web.stop()
 
 
+#: Made once: it reads every certificate of the system.
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
+
+
 def visit(port, path, *, method="GET", body=None, tls=True, **headers):
     """One visit by name, trusting our own certificate only as far as this test."""
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     line = (
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=trusting)
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=TRUSTING)
         if tls
         else http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     )
@@ -133,6 +137,11 @@ def test_the_door(site, tmp_path):
     # too large is said in Chinese
     status, headers, said = visit(secure, "/apply/", method="POST", body=b"x" * (3 << 20))
     assert (status, "不能超过 2 MB" in said, headers["Content-Type"]) == (413, True, "text/html; charset=utf-8")
+    # and to other systems in their form
+    status, headers, said = visit(secure, "/api/v1/applications", method="POST", body=b"x" * (3 << 20))
+    assert (status, headers["Content-Type"]) == (413, "application/problem+json")
+    assert json.loads(said)["detail"].startswith("整个请求不能超过 2 MB。")
+    assert visit(secure, "/api/v1/cases/Q260316ABCDEF")[0] == 401
     # neither what is searched nor the secret part of a link is in the log
     visit(secure, "/log/?q=%E6%9E%97%E6%B8%85%E5%92%8C")
     visit(secure, "/track/file/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG/")
@@ -142,6 +151,7 @@ def test_the_door(site, tmp_path):
     assert " GET /log/ " in log
     assert "%E6" not in log
     assert "abcdefghijk" not in log
+    assert " GET /api/v1/cases/*** " in log
 
 
 def test_a_flood_of_forms_is_slowed_and_pages_go_on(site):
@@ -160,3 +170,6 @@ def test_while_the_product_is_away_a_page_says_so(site):
     web.stop()
     status, _, said = visit(secure, "/")
     assert (status, "系统正在维护" in said) == (503, True)
+    status, headers, said = visit(secure, "/api/v1/cases")
+    assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, "application/problem+json", "60")
+    assert json.loads(said)["code"] == "away"

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver
 from reports import life
 from requests_app.desk.tabs import _TABS
 from requests_app.law.nodes import ACTS
+from tests.api.addresses import TABLE as API
 from tests.desk import scene
 from tests.desk.addresses import ROLES
 from tests.desk.addresses import TABLE as DESK
@@ -23,7 +24,9 @@ from tests.reports.test_life import by, ready
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: What only sends, gives a file or a word, or leads elsewhere: no list can be on it.
 NO_PAGE = {
-    "healthz", "metrics", "set_language",
+    "healthz", "metrics", "set_language", "security_txt",
+    # Its lists are counted in tests/api.
+    "api_nothing", "api:api-root", *(f"api:{name}" for name in API),
     *(f"portal:{name}" for name in (
         "text_size", "resume", "receipt", "supplement", "satisfaction", "suggestion", "get", "file", "leave", "beside",
         "published_file",

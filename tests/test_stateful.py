@@ -266,7 +266,7 @@ def test_any_acts_in_any_order() -> None:
     run_state_machine_as_test(
         Cases,
         settings=settings(
-            max_examples=150 if soak else 40,
+            max_examples=150 if soak else 12,
             stateful_step_count=80 if soak else 60,
             deadline=None,
         ),

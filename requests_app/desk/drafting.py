@@ -13,6 +13,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from requests_app.handling.attachments import SHOWN
+from requests_app.handling.file_store import add, outgoing, take_down
 from requests_app.law.items import DECISIONS, MOST, Item, read, recommended, split, written
 from requests_app.law.reasons import BLANK, reason_at
 from requests_app.law.replies import CATALOGUE, ReplyKind
@@ -23,7 +24,6 @@ from requests_app.papers.lint import eight
 from .cards import cards, chosen_text
 from .drafts import Kept, Start, keep, start_of
 from .fields import Long
-from .file_store import add, outgoing, take_down
 from .forms import ActForm, Setting
 from .library import LibraryText, texts_for
 from .looked_over import of_reply

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.handling.attachments import MOST_AT_ONCE, SHOWN, megabytes
+from requests_app.handling.file_store import FROM_APPLICANT, add, kept, take_down, why_not
 from requests_app.law.dates_zh import plain_zh
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, Attachment, PersonalDataRead, Staff
 
 from .case import find_case
-from .file_store import FROM_APPLICANT, add, kept, take_down, why_not
 
 Kind = Attachment.Kind
 PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app.handling import publication as log
 from requests_app.handling import suggestion as suggestions
 from requests_app.handling.attachments import SHOWN
+from requests_app.handling.file_store import add
 from requests_app.handling.file_words import words_of
 from requests_app.law.errors import HandlingRefused
 from requests_app.law.fold import fold
@@ -25,7 +26,6 @@ from requests_app.models import Application, Attachment, Publication, Staff, Sug
 
 from .case import find_case
 from .fields import Long, Text
-from .file_store import add
 from .list_page import DIGITS_OF_A_KEY
 
 LOG, PUBLISH, PUBLISHED = "admin:desk_log", "admin:desk_publish", "admin:desk_published"

@@ -158,7 +158,7 @@ def applicant_tab(case: Application, staff: Staff) -> dict[str, Any]:
     return {
         "lines": masked(case),
         "changes": changes(case),
-        "reads": list(PersonalDataRead.objects.filter(application=case).select_related("staff")),
+        "reads": list(PersonalDataRead.objects.filter(application=case).select_related("staff", "token")),
         "reasons": REASONS,
         "other": OTHER,
         "may_reveal": not refusal,

@@ -73,9 +73,10 @@ def _found(staff: Staff, asked: dict[str, Any]) -> QuerySet[PersonalDataRead]:
         rows = rows.filter(at__lt=_begin(asked["until"] + timedelta(days=1)))
     case = ("number", "reference", "applicant_name", "applicant_kind")
     return (
-        rows.select_related("staff__agency", "application")
+        rows.select_related("staff__agency", "token__agency", "application")
         .only(
             "at", "reason", "staff__display_name", "staff__username", "staff__unit", "staff__agency__name",
+            "token__label", "token__agency__name",
             *(f"application__{name}" for name in case),
         )
         .order_by("-pk")
@@ -101,9 +102,9 @@ def _lines(rows: QuerySet[PersonalDataRead]) -> Iterator[bytes]:
 
 
 def _cells(row: PersonalDataRead) -> tuple[str, ...]:
-    who, case = row.staff, row.application
-    at = f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"
-    return at, str(who), who.unit, str(who.agency or ""), str(case), case.masked_name, row.reason
+    case, at = row.application, f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"
+    unit, agency = (row.staff.unit, row.staff.agency) if row.staff else ("", row.token and row.token.agency)
+    return at, row.reader, unit, str(agency or ""), str(case), case.masked_name, row.reason
 
 
 def _line(cells: tuple[str, ...]) -> str:

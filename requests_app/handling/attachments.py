@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from .file_contents import Room, check_name, look_into
 from .file_image import plain_image
 from .file_kinds import SHOWN, clean_name, ending_of, megabytes
 
-__all__ = ["MOST_AT_ONCE", "SHOWN", "Taken", "keep", "keep_taken", "megabytes", "take_all", "taken"]
+__all__ = ["MOST_AT_ONCE", "SHOWN", "Taken", "check_size", "keep", "keep_taken", "megabytes", "take_all", "taken"]
 
 MOST_AT_ONCE = 20
 _PICTURES = {"jpg", "jpeg", "png"}
@@ -33,12 +34,21 @@ _PICTURES = {"jpg", "jpeg", "png"}
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that may be stored: its cleaned name, and size, sha256 and body of what is to be stored."""
+    """A file that may be stored: its cleaned name, and size, sha256 and body of what is to be stored.
+
+    Args:
+        given_sha256: of what was given, where that is not what is stored: a picture is drawn anew.
+        dated_on: the day of the paper, where a list says it.
+        note: what a list says of it.
+    """
 
     name: str
     size: int
     sha256: str
     body: File[Any]
+    given_sha256: str = ""
+    dated_on: date | None = None
+    note: str = ""
 
 
 def taken(file: UploadedFile, largest: int) -> Taken:
@@ -58,18 +68,32 @@ def taken(file: UploadedFile, largest: int) -> Taken:
     name = clean_name(given)
     label, ending, size = f"“{name}”", ending_of(name), file.size or 0
     check_name(label, given)
-    if not size:
-        raise BadFacts(f"{label}是空文件，请检查后重新上传。")
-    if size > largest:
-        raise BadFacts(f"{label}有 {megabytes(size)}，超过 {megabytes(largest)} 的上限，请压缩或者拆分后上传。")
+    check_size(label, size, largest)
     data = b"".join(file.chunks())
     look_into(label, ending, data, Room())
     virus_scan.check(label, data)
     if ending in _PICTURES:
-        data = plain_image(label, ending, data)
-        return Taken(name, len(data), hashlib.sha256(data).hexdigest(), ContentFile(data))
+        given_as, data = hashlib.sha256(data).hexdigest(), plain_image(label, ending, data)
+        return Taken(name, len(data), hashlib.sha256(data).hexdigest(), ContentFile(data), given_as)
     file.seek(0)
     return Taken(name, len(data), hashlib.sha256(data).hexdigest(), file)
+
+
+def check_size(label: str, size: int, largest: int) -> None:
+    """Refuse a file that is empty or too large.
+
+    Args:
+        label: the file as refusals name it.
+        size: its bytes.
+        largest: most bytes.
+
+    Raises:
+        BadFacts: it is.
+    """
+    if not size:
+        raise BadFacts(f"{label}是空文件，请检查后重新上传。")
+    if size > largest:
+        raise BadFacts(f"{label}有 {megabytes(size)}，超过 {megabytes(largest)} 的上限，请压缩或者拆分后上传。")
 
 
 def take_all(files: Sequence[UploadedFile]) -> list[Taken]:
@@ -115,8 +139,9 @@ def keep_taken(case: Application, kind: str, taken: Sequence[Taken], *, by: Staf
         try:
             for one in taken:
                 row = Attachment(
-                    application=locked, kind=kind, name=one.name, size=one.size, sha256=one.sha256, uploaded_by=by
-                )
+                    application=locked, kind=kind, name=one.name, size=one.size, sha256=one.sha256, uploaded_by=by,
+                    given_sha256=one.given_sha256, dated_on=one.dated_on, note=one.note,
+                )  # fmt: skip
                 # On the disk it has a name nobody can guess and no ending that anything would run.
                 row.file.save(secrets.token_hex(16), one.body, save=False)
                 rows.append(row)

@@ -44,7 +44,7 @@ _LINE_ENDS = re.compile(
     r"</(?:\w+:)?(?:p|si|is|v|tr|row|TextObject|title|oddHeader|evenHeader|firstHeader)>|<w:br\b[^<>]*>"
 )
 _TAG = re.compile(r"<[^<>]*>")  # stops at the next "<": no text takes longer than its length
-_UNREADABLE = (
+UNREADABLE = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, OverflowError,
     LookupError, struct.error, zlib.error,
 )  # fmt: skip
@@ -92,12 +92,12 @@ def _look_into_zip(label: str, ending: str, data: bytes, room: Room) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as container:
             members = _bounded(label, container, len(data), room)
-            if not _is_container(ending, {_name(one) for one in members}):
+            if not _is_container(ending, {member_name(one) for one in members}):
                 raise not_what_it_says(label)
             for member in members:
                 if not member.is_dir():
                     _look_into_member(label, ending, member, container.read(member), room)
-    except _UNREADABLE as damaged:
+    except UNREADABLE as damaged:
         raise not_what_it_says(label) from damaged
 
 
@@ -128,7 +128,7 @@ def _is_container(ending: str, names: set[str]) -> bool:
 
 
 def _look_into_member(label: str, ending: str, member: zipfile.ZipInfo, data: bytes, room: Room) -> None:
-    name = _name(member)
+    name = member_name(member)
     inner = f"{label}中的“{clean_name(name)}”"
     if is_program(data):
         raise BadFacts(f"{inner}是程序，不能上传。请删去后重新上传。")
@@ -196,7 +196,7 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig" if cut else "gb18030", "replace")
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def member_name(member: zipfile.ZipInfo) -> str:
     """Return a member's name; without the mark of UTF-8 it is written as Windows here does, in GB 18030."""
     if member.flag_bits & 0x800:
         return member.filename

@@ -270,7 +270,7 @@ def _next_event(case: Application, new: Record, role: Role) -> Event:
     made = chain_hash(case.last_hash, reference=case.reference, actor=new.actor, **row)
     event = Event(application=case, actor_id=new.actor, previous_hash=case.last_hash, hash=made, **row)
     case.events_count += 1
-    case.last_hash = made
+    case.last_hash, case.changed_at = made, event.recorded_at
     return event
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from django.db.models.functions import Length
@@ -23,12 +23,17 @@ def export_register(agency: Agency, year: int) -> Iterator[dict[str, object]]:
     cases = Application.objects.filter(agency=agency, received_year=year, counted=True)
     left = cases.order_by(Length("number"), "number").select_related("previous").iterator(chunk_size=BATCH)
     while some := list(islice(left, BATCH)):
-        events: dict[int, list[Event]] = {}
-        for event in Event.objects.filter(application__in=some).order_by("application", "seq"):
-            events.setdefault(event.application_id, []).append(event)
-        for case in some:
-            own = events.get(case.pk, [])
-            yield _row(case, fold(event.record for event in own), own)
+        yield from rows_of(some)
+
+
+def rows_of(cases: Sequence[Application]) -> Iterator[dict[str, object]]:
+    """Yield the register's row of each of these cases, each with `previous` at hand; one query."""
+    events: dict[int, list[Event]] = {}
+    for event in Event.objects.filter(application__in=cases).order_by("application", "seq"):
+        events.setdefault(event.application_id, []).append(event)
+    for case in cases:
+        own = events.get(case.pk, [])
+        yield _row(case, fold(event.record for event in own), own)
 
 
 def _row(case: Application, state: CaseState, events: list[Event]) -> dict[str, object]:

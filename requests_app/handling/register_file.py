@@ -39,7 +39,7 @@ def read(path: Path) -> Sheet:
         data = path.read_bytes()
     except OSError as wrong:
         raise UnreadableRegister(f"打不开文件 {path}，请检查文件名和权限。") from wrong
-    table = _xlsx(data) if data.startswith(XLSX_MARK) else _csv(data)
+    table = _xlsx(data) if data.startswith(XLSX_MARK) else csv_table(data)
     if not table:
         raise UnreadableRegister("文件是空的，第一行应为列名。")
     head = ["" if cell is None else str(cell).strip() for cell in table[0]]
@@ -60,7 +60,12 @@ def read(path: Path) -> Sheet:
     return Sheet(rows, [name for name in head if name and name not in COLUMNS])
 
 
-def _csv(data: bytes) -> list[list[object]]:
+def csv_table(data: bytes) -> list[list[object]]:
+    """Return the cells of a CSV, whichever of the two encodings it is in.
+
+    Raises:
+        UnreadableRegister: it is none.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)

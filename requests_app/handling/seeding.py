@@ -151,7 +151,7 @@ class _Maker:
         self.instant = f"{recorded_at.timestamp():.6f}"
         stamp = recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         stamp += "+00" if self.escape else ""
-        self.common = _defaults({"agency_id": str(agency.pk), "created_at": stamp, "counted": "1"})
+        self.common = _defaults({"agency_id": str(agency.pk), "created_at": stamp, "changed_at": stamp, "counted": "1"})
         self.events_common = {"recorded_at": stamp, "actor_id": NULL, "role": Role.SYSTEM.value, "imported": "1"}
         self.filings_common = {"agency_id": str(agency.pk), "destroyed_on": NULL}
         start = calendar.position(calendar.next_workday_on_or_after(date(year, 1, 1)))

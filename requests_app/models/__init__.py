@@ -1,10 +1,12 @@
 """The models; each file one noun."""
 
 from .agency import Agency, ApprovalLevel, CalendarDay, CalendarYear, Staff
+from .api import ApiReceipt, ApiToken, Scope
 from .application import PROJECTIONS, Application, ProjectionProtected
 from .calendar import working_calendar
 from .desk import Attachment, Draft, Export, PersonalDataRead, ReplyText, SavedFilter, Supervision
 from .event import AppendOnly, Event, chain_hash
+from .file_import import FileImport, FileImportLine
 from .filing import Destruction, DestructionLine, Filing, Hold, KeptForEver
 from .hook import Hook
 from .message import Message, Pulse
@@ -27,6 +29,8 @@ from .signin import Authenticator, LoginSession, UsedPassword
 __all__ = [
     "PROJECTIONS",
     "Agency",
+    "ApiReceipt",
+    "ApiToken",
     "AppendOnly",
     "Application",
     "ApprovalLevel",
@@ -40,6 +44,8 @@ __all__ = [
     "Draft",
     "Event",
     "Export",
+    "FileImport",
+    "FileImportLine",
     "Filing",
     "Hold",
     "Hook",
@@ -59,6 +65,7 @@ __all__ = [
     "Satisfaction",
     "SavedFilter",
     "SavedForm",
+    "Scope",
     "Serial",
     "Staff",
     "Suggestion",

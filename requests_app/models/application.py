@@ -57,6 +57,7 @@ PROJECTIONS = (
     "events_count",
     "last_on",
     "last_hash",
+    "changed_at",
 )
 
 
@@ -190,6 +191,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     events_count = models.PositiveIntegerField(default=0)
     last_on = models.DateField(null=True, blank=True)
     last_hash = models.CharField(max_length=64, blank=True)
+    #: When its last record was written; NULL for what no act has touched since there is this column.
+    changed_at = models.DateTimeField("最近变化", null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -239,6 +242,8 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
             models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
             models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),
+            models.Index(fields=["agency", "changed_at", "id"], name="case_changed"),
+            models.Index(fields=["agency", "received_year", "id"], name="register_order", condition=Q(counted=True)),
             models.Index(fields=["id_number_index"], name="case_of_identity"),
             models.Index(fields=["phone_index"], name="case_of_telephone"),
         ]

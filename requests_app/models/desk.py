@@ -9,6 +9,7 @@ from django.db import models
 from requests_app.law.replies import CATALOGUE, ReplyKind
 
 from .agency import Agency, Staff
+from .api import ApiToken
 from .application import Application
 
 
@@ -61,17 +62,29 @@ class PersonalDataRead(models.Model):
     """查看完整信息: who looked at an applicant's unmasked data, when and why; rows only grow."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="reads", verbose_name="案件")
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="查看人")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name="查看人")
+    token = models.ForeignKey(ApiToken, models.PROTECT, null=True, related_name="+", verbose_name="接口令牌")
     at = models.DateTimeField("时间", auto_now_add=True)
     reason = models.CharField("事由", max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = "个人信息查看记录"
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(staff=None, token__isnull=False) | models.Q(staff__isnull=False, token=None),
+                name="read_by_one",
+            )
+        ]
 
     def __str__(self) -> str:
         """Return who read it."""
-        return f"{self.staff} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.reader} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reader(self) -> str:
+        """The person, or the system that came with a token."""
+        return f"接口令牌“{self.token}”" if self.staff is None else str(self.staff)
 
 
 class Draft(models.Model):
@@ -116,6 +129,9 @@ class Attachment(models.Model):
     file = models.FileField("文件", upload_to="cases/%Y/%m/")
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("校验值", max_length=64)
+    given_sha256 = models.CharField("上传时的校验值", max_length=64, blank=True, default="", db_default="")
+    dated_on = models.DateField("文件日期", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True, default="", db_default="")
     uploaded_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     removed = models.BooleanField("已撤下", default=False)

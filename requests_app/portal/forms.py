@@ -27,11 +27,12 @@ _Label = Any  # a string, or one that is translated when shown
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One reminder of the review page: the field's id, its label and the sentence."""
+    """One reminder of the review page: the field's id, its label, the sentence and the field's name."""
 
     id: str
     label: _Label
     message: str
+    name: str
 
 
 def _text(label: _Label, length: int, css: str = "", hint: _Label = "", **attrs: Any) -> forms.CharField:
@@ -201,7 +202,7 @@ class ApplyForm(forms.Form):
                 found.setdefault(name, missing)
         if not data.get("obtain_way"):
             found["obtain_way"] = gettext("没有选。可以提交；受理时我们与您商量。")
-        return [Doubt(self[name].id_for_label, self[name].label, text) for name, text in found.items()]
+        return [Doubt(self[name].id_for_label, self[name].label, text, name) for name, text in found.items()]
 
     def problems(self) -> list[Doubt]:
         """Return every error with the id of its field, for the summary at the top."""
@@ -209,7 +210,7 @@ class ApplyForm(forms.Form):
         for name, errors in self.errors.items():
             field = self[name]
             target = f"{field.auto_id}_0" if isinstance(field.field.widget, forms.RadioSelect) else field.auto_id
-            found += [Doubt(target, field.label, str(error)) for error in errors]
+            found += [Doubt(target, field.label, str(error), name) for error in errors]
         return found
 
     def shown(self) -> list[tuple[_Label, str, str]]:

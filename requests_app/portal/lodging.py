@@ -14,7 +14,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from requests_app.handling import intake
+from requests_app.law.calendar import WorkingCalendar
 from requests_app.law.channels import Channel
+from requests_app.law.clocks import Clock, Marks, reply_clock, supplement_notice_due
 from requests_app.models import Agency, Application
 
 from . import uploads
@@ -34,10 +36,20 @@ SAME = (
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The case, and whether it had been lodged before."""
+    """The case, whether it had been lodged before, and the query code of one that had not."""
 
     application: Application
     again: bool
+    query_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What comes next, if the office confirms as late as it may: until when it does, asks, answers (Arts. 30, 33)."""
+
+    confirm_by: date
+    supplement_by: date
+    clock: Clock
 
 
 def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: date) -> Submitted:
@@ -47,21 +59,45 @@ def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: d
         HandlingRefused: what Art. 29 needs is missing; nothing is written.
     """
     with transaction.atomic():
-        # no_key: numbers and other cases of this agency need not wait
-        Agency.objects.select_for_update(no_key=True).values_list("pk").get(pk=agency.pk)
-        same = {name: given.get(name, "") for name in SAME}
-        numbers = Application.objects.of_identity(given.get("id_number", "")).of_telephone(given.get("phone", ""))
-        earlier = numbers.filter(agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same)
-        if earlier.exists():  # one with all its columns is asked for only then
-            return Submitted(earlier[0], again=True)
-        lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)
-        uploads.hand_over(session, lodged.application)
-        session[RECEIPT] = {"case": lodged.application.pk, "code": lodged.query_code}
+        done = lodge_once(agency, given, today)
+        if done.again:
+            return done
+        uploads.hand_over(session, done.application)
+        session[RECEIPT] = {"case": done.application.pk, "code": done.query_code}
         # saved here and not after the answer: the second of two clicks must find it
         known = session.session_key is not None
         session.save()
         session.modified = not known  # the browser has its cookie: nothing is left to do after the answer
-    return Submitted(lodged.application, again=False)
+    return done
+
+
+def lock(agency: Agency) -> None:
+    """Let whoever else is handing something in to this agency wait, until this transaction ends."""
+    # no_key: numbers and other cases of this agency need not wait
+    Agency.objects.select_for_update(no_key=True).values_list("pk").get(pk=agency.pk)
+
+
+def lodge_once(agency: Agency, given: dict[str, Any], today: date) -> Submitted:
+    """Lodge what came through the web, in the caller's transaction; the same of the same day is the earlier case.
+
+    Raises:
+        HandlingRefused: what Art. 29 needs is missing; nothing is written.
+    """
+    lock(agency)
+    same = {name: given.get(name, "") for name in SAME}
+    numbers = Application.objects.of_identity(given.get("id_number", "")).of_telephone(given.get("phone", ""))
+    earlier = numbers.filter(agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same)
+    if earlier.exists():  # one with all its columns is asked for only then
+        return Submitted(earlier[0], again=True)
+    lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)
+    return Submitted(lodged.application, again=False, query_code=lodged.query_code)
+
+
+def expected(case: Application, calendar: WorkingCalendar) -> Expected:
+    """Return the days that the receipt names: submitted is not yet received (Art. 31)."""
+    confirm_by = calendar.add_workdays(case.submitted_on, 1)
+    clock = reply_clock(Marks(confirm_by), calendar)
+    return Expected(confirm_by, supplement_notice_due(confirm_by, calendar), clock)
 
 
 def kept_receipt(session: SessionBase) -> dict[str, Any]:

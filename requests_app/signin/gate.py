@@ -28,7 +28,7 @@ DESK = "admin"
 #: Says of a request that somebody on the staff is signed in.
 _FOR_STAFF = "signin.for_staff"
 #: Never looks at who is signed in.
-_PUBLIC = frozenset({"portal"})
+_PUBLIC = frozenset({"portal", "ninja"})
 LOGIN, LOGOUT = f"{DESK}:login", f"{DESK}:logout"
 SECOND, SET_UP, HELD = f"{DESK}:desk_second", f"{DESK}:desk_second_setup", f"{DESK}:desk_held"
 CHANGE = f"{DESK}:password_change"

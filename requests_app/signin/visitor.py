@@ -46,6 +46,14 @@ def counted_address(request: HttpRequest) -> str | None:
         return None
 
 
+def from_the_office(request: HttpRequest) -> bool:
+    """Whether the visitor may see the desk: from a network of DESK_NETWORKS, or from anywhere while there are none."""
+    if not settings.DESK_NETWORKS:
+        return True
+    counted = counted_address(request)
+    return counted is not None and any(ip_address(counted) in network for network in settings.DESK_NETWORKS)
+
+
 def device(request: HttpRequest) -> str:
     """Return machine and browser in words, for the list of one's own sessions."""
     said = str(request.META.get("HTTP_USER_AGENT") or "")

@@ -48,6 +48,9 @@ def test_nothing_is_done_for_a_request_without_the_token(everybody):
         for verb in UNSAFE:
             met += 1
             answer = getattr(everybody, verb)(path, {"do": "save"} if verb == "post" else b"")
+            if route.startswith("api/"):  # knows no session, so who is led here brings nothing: nobody, or no such verb
+                wrong |= {} if answer.status_code in {401, 404, 405} else {(route, verb): answer.status_code}
+                continue
             expected = OWN_CHECK.get(route, {}).get(verb, 403)
             told = answer.status_code != 403 or "403_csrf.html" in [one.name for one in answer.templates]
             if answer.status_code != expected or not told:

@@ -32,7 +32,7 @@ class Address:
 
     Args:
         path: below /admin/, with {case}, {answered}, {entry}, {staff}, {agency}, {file}, {proof}, {paper}, {export}, {text},
-            {hook} and {year} to fill.
+            {hook}, {import} and {year} to fill.
         who: letters of the roles that get the page.
         foreign: "404": names something of one agency, which does not exist for another; "own": shows one's own only.
         post: changes something, so it is never got.
@@ -83,6 +83,10 @@ TABLE: dict[str, Address] = {
     "desk_library_text": Address("library/own-{text}/", OFFICE + "m", **CASE),
     "desk_sent": Address("sent/", "com"),
     "desk_reads": Address("reads/", "uo"),
+    "desk_imports": Address("imports/", "c"),
+    "desk_import": Address("imports/{import}/", "c", **CASE),
+    "desk_import_report": Address("imports/{import}/report/", "c", file=True, **CASE),
+    "desk_tokens": Address("tokens/", "m"),
     "desk_hooks": Address("hooks/", "m"),
     "desk_hook_add": Address("hooks/add/", "m"),
     "desk_hook": Address("hooks/{hook}/", "m", **CASE),

@@ -18,6 +18,8 @@ from requests_app.models import (
     Destruction,
     Draft,
     Export,
+    FileImport,
+    FileImportLine,
     Hook,
     Message,
     ReplyText,
@@ -140,6 +142,9 @@ def build() -> World:
         secret=f"whsec_{'A' * 43}=",
         secret_at=timezone.now(),
     )
+    taken = FileImport.objects.create(staff=office.clerk, name="旧档.zip", asked_at=timezone.now(), dry_run=False)
+    FileImportLine.objects.create(file_import=taken, at=1, place="函.txt", kind="office", verdict="left", said="没有")
+    FileImport.objects.filter(pk=taken.pk).update(finished_at=timezone.now())
     names = {
         "answered": next(case.pk for case in cases if case.node == Node.ARCHIVING),
         "entry": entry.pk,
@@ -154,6 +159,7 @@ def build() -> World:
         "text": text.pk,
         "destruction": listed.pk,
         "hook": hook.pk,
+        "import": taken.pk,
         "year": 2027,
     }
     return World(office, above, names, [Application.objects.get(pk=case.pk) for case in cases])

@@ -16,7 +16,7 @@ from requests_app.models import Event
 from tests.desk.stories import STORIES, TODAY, YESTERDAY, confirmation, fields_of, named_office, signed_in
 from tests.factories import Office, case_at, elements, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

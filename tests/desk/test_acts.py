@@ -26,7 +26,7 @@ from tests.desk.stories import (
 )
 from tests.factories import Office, case_at, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from requests_app.papers.archive_verify import verify
 from tests.desk.test_access import queries, signed_in
 from tests.factories import Office, case_at, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2037, 2, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 KEEPING = "/admin/keeping/"
 

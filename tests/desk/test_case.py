@@ -19,7 +19,7 @@ from requests_app.models import Draft
 from tests.desk.case_stories import a_full_case, at, consulted, day, received, shown, signed_in, words
 from tests.factories import case_at, make_agency, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABS = [
     "request",
     "applicant",

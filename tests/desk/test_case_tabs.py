@@ -20,7 +20,7 @@ from requests_app.models import Draft, Message
 from tests.desk.case_stories import TODAY, a_full_case, at, consulted, day, received, reviewed, shown, words
 from tests.factories import case_at, elements, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 append_only = importlib.import_module("requests_app.migrations.0002_append_only")
 
 

@@ -12,7 +12,7 @@ from requests_app.law.nodes import Node
 from tests.desk.stories import named_office, signed_in
 from tests.factories import Office, case_at, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

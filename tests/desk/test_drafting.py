@@ -17,7 +17,7 @@ from requests_app.models import Application, Attachment, Draft, ReplyText
 from tests.desk.stories import fields_of, reply, signed_in
 from tests.factories import Office, case_at, elements, make_agency, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 K = ReplyKind
 ASKED = "征收的批准文件、补偿安置方案公告及勘测定界图"
 

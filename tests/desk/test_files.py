@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.desk.file_store import FROM_APPLICANT, outgoing
 from requests_app.handling import approval, drafting, remedies, reply, secrecy_review
 from requests_app.handling.file_kinds import KINDS
+from requests_app.handling.file_store import FROM_APPLICANT, outgoing
 from requests_app.law.nodes import Node, Role
 from requests_app.law.replies import ReplyKind
 from requests_app.models import Attachment, PersonalDataRead

@@ -16,7 +16,7 @@ from requests_app.models import Application, Event, Paper
 from tests.desk.stories import TODAY, YESTERDAY, fields_of, named_office, rows_of, signed_in
 from tests.factories import Office, case_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = {"on": TODAY, "today": TODAY}
 FIRST, SECOND = "示政办公开告〔2026〕1号", "示政办公开告〔2026〕2号"
 

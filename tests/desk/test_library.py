@@ -13,7 +13,7 @@ from requests_app.models import ReplyText
 from tests.desk.stories import signed_in
 from tests.factories import Office, case_at, make_agency, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KEY = "process-draft"
 EDIT = {"kind": "reply_denied_process", "title": "过程稿（本机关）", "body": "本机关改写的理由。", "do": "save"}
 

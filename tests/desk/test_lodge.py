@@ -20,7 +20,7 @@ from requests_app.law.nodes import Node
 from requests_app.models import Application, Message
 from tests.factories import Office, case_at, make_agency, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = datetime(2026, 6, 30, 1, 30, tzinfo=UTC)
 TYPED = {

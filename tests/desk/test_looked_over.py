@@ -12,7 +12,7 @@ from requests_app.models import Application, Event, Paper
 from tests.desk.stories import TODAY, YESTERDAY, fields_of, named_office, signed_in
 from tests.factories import Office, case_at, elements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOBILE = "写有电话号码1391***5678，请核对是否应当写入；不需要的，请删去。"
 SECRET = "文书中有国家秘密标志“机密★10年”。涉密内容不得提供，请核对；只是引用标志的，可以继续。"
 DAY = {"on": YESTERDAY, "today": TODAY}

@@ -15,7 +15,7 @@ from tests.desk.case_stories import shown, words
 from tests.desk.stories import fields_of, signed_in
 from tests.factories import make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = {"on": TODAY, "today": TODAY}

@@ -16,7 +16,7 @@ from requests_app.models import Application, Paper, Publication
 from tests.desk.stories import TODAY, YESTERDAY, fields_of, named_office, signed_in
 from tests.factories import Office, case_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.desk.stories import named_office, signed_in
 from tests.desk.texts_office import FEE_KEY, FEE_OWN, FEE_PAPER, GRANTED, PAPERS, TEN, TODAY, charged, fee, own, typed
 from tests.factories import Office, case_at, make_agency, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ from tests.desk.texts_office import (
 from tests.factories import Office, case_at, make_case
 from tests.papers.printed import pdf_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from requests_app.papers.store import Form
 from tests.desk.case_stories import consulted, shown, signed_in, words
 from tests.factories import case_at, make_agency, make_case, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAME, PHONE = "欧阳示例甲", "13800138000"
 NOWHERE = "\U0010fffd"
 OPEN = ("clerk", "drafter", "head", "archivist")

@@ -33,7 +33,7 @@ from tests.desk.case_stories import (
 from tests.desk.clock_table import Cell, cells
 from tests.factories import case_at, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CALENDAR = WorkingCalendar()
 
 

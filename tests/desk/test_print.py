@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from requests_app.law.nodes import Node
 from tests.factories import Office, case_at, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BATCH = "/admin/batch/"
 
 

@@ -21,7 +21,7 @@ from requests_app.models import Application, Attachment
 from tests.desk.stories import TODAY, YESTERDAY, fields_of, named_office, signed_in
 from tests.factories import Office, case_at, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = {"on": TODAY, "today": TODAY}
 EMS = "1234567890123"
 

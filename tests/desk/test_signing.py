@@ -14,7 +14,7 @@ from requests_app.models import Application, Attachment, Event
 from tests.desk.stories import signed_in
 from tests.factories import Office, case_at, elements, make_agency, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from requests_app.upkeep.condition import Sign, Word
 from tests.factories import case_at, make_office
 from tests.portal.conftest import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.desk.stories import signed_in
 from tests.desk.texts_office import DAY, FEE, HOME, KEY, LATE, TEN, TODAY, charged, own, shown, typed
 from tests.factories import Office, case_at, make_agency, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from requests_app.law.nodes import Node, Role
 from tests.desk.people_pages import VERIFY, latin_words, signed_in, text
 from tests.factories import case_at, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

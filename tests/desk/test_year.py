@@ -18,7 +18,7 @@ from requests_app.law.nodes import Node, Role
 from requests_app.models import Application, CalendarDay, CalendarYear, Event
 from tests.factories import Office, case_at, make_office, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 12, 25, 2, tzinfo=UTC)
 TODAY = date(2026, 12, 25)
 NOTICE = """国务院办公厅关于2027年部分节假日安排的通知

@@ -69,10 +69,11 @@ def test_the_law_allows_each_act_and_the_door_would_project_the_same(year: int) 
             assert (event.node, event.due_on) == (state.node, twin.due_on)
             assert event.role == "system"
             assert event.recorded_at == NOW
-        own = {"node", "events_count", "last_hash", "search_text"}
+        own = {"node", "events_count", "last_hash", "search_text", "changed_at"}
         kept = {name: getattr(twin, name) for name in PROJECTIONS if name not in own}
         assert {name: getattr(case, name) for name in kept} == kept
         assert case.events_count == len(case.events.all())
+        assert case.changed_at == NOW
         assert case.search_text == case.searchable(state)
 
 

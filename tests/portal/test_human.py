@@ -11,7 +11,7 @@ from requests_app.portal import human
 
 from .conftest import PERSON, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def submit(client, **typed):

@@ -24,7 +24,7 @@ from . import stories
 from .conftest import TODAY, enter, text_of
 from .stories import ask, fetched, gone, link_to, paper, wanted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def said(answer) -> str:

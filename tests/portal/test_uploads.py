@@ -10,7 +10,7 @@ from requests_app.models import Agency, Application, Attachment, Upload
 
 from .conftest import PERSON, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def text(name="说明.txt", body="示例路停车场") -> SimpleUploadedFile:

@@ -20,7 +20,7 @@ from tests.desk.case_stories import words
 from tests.factories import Office, case_at, make_agency, make_office
 from tests.reports.test_life import by, ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MONDAY, TUESDAY = date(2026, 6, 29), date(2026, 6, 30)
 NOW = datetime(2026, 6, 29, 0, 10, tzinfo=UTC)
 

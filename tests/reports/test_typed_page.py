@@ -21,7 +21,7 @@ from tests.desk.case_stories import words
 from tests.factories import TODAY, Office, make_agency, make_office, make_staff
 from tests.reports.test_life import by, nothing, ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/reports/desk/here/2026/typed/table1/"
 
 

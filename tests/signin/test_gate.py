@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from django.test import Client
 
+from requests_app.law.nodes import Role
 from requests_app.models import Agency, Application, Staff
 from tests.desk import scene
 from tests.desk.addresses import ROLES, TABLE, filled
+from tests.factories import make_agency, make_staff
 from tests.signin.people import INBOX, SECOND, entered, with_device
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +107,27 @@ def test_what_staff_are_shown_no_browser_keeps(world):
         answer = client.get(path)
         assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True), path
     assert "Cache-Control" not in client.get("/").headers  # a public page is the same for everybody
+
+
+@pytest.mark.parametrize(
+    ("networks", "behind", "sent", "opens"),
+    [
+        ([], False, {}, True),
+        (["127.0.0.0/8"], False, {}, True),
+        (["10.1.0.0/16"], False, {}, False),
+        (["10.1.0.0/16"], True, {"HTTP_X_FORWARDED_FOR": "10.1.2.3"}, True),
+        (["10.1.0.0/16"], True, {"HTTP_X_FORWARDED_FOR": "10.1.2.3, 203.0.113.9"}, False),
+        (["10.1.0.0/16"], False, {"HTTP_X_FORWARDED_FOR": "10.1.2.3"}, False),
+        (["2001:db8::/32"], True, {"HTTP_X_FORWARDED_FOR": "2001:db8::7"}, True),
+    ],
+)
+def test_the_desk_opens_from_the_networks_of_the_office_only(settings, networks, behind, sent, opens):
+    client = entered(make_staff(make_agency(code="agency"), Role.OFFICE_HEAD, password_initial=False))
+    settings.DESK_NETWORKS, settings.BEHIND_PROXY = [ip_network(one) for one in networks], behind
+    for path in ("/admin/login/", "/admin/", INBOX):
+        assert (client.get(path, **sent).status_code == 403) is not opens
+    led = client.get("/reports/desk/", **sent).url
+    assert led.startswith("/reports/desk/agency") if opens else led == "/admin/login/?next=/reports/desk/"
+    assert client.get("/", **sent).status_code == 200
+    if not opens:
+        assert "工作台只能从机关的办公网打开" in client.get("/admin/", **sent).content.decode()

@@ -8,9 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.law.nodes import ACTS, NODE_LABELS, STAFF_ROLES, Node, Role
+from requests_app.models import Scope
 
 #: Where the desk's addresses stand, each with who gets it; the tests ask every one of them for every role.
 TABLE = "tests.desk.addresses"
+#: The same for the API, each with the scope a token needs.
+API_TABLE = "tests.api.addresses"
 HEAD = """# 权限表
 
 本文件由 `manage.py permission_matrix` 生成，不要手工修改；`tests/test_permission_matrix.py` 检查它与程序一致。
@@ -31,11 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options
         try:
-            pages = import_module(TABLE)
+            pages, operations = import_module(TABLE), import_module(API_TABLE)
         except ImportError as wrong:
             message = "This command runs in the repository: the installed system carries no tests."
             raise CommandError(message) from wrong
-        self.stdout.write("\n".join([HEAD, *_acts(), "", *_pages(pages)]))
+        self.stdout.write("\n".join([HEAD, *_acts(), "", *_pages(pages), "", *_operations(operations)]))
 
 
 def _acts() -> list[str]:
@@ -63,6 +66,23 @@ def _pages(pages: Any) -> list[str]:
         scope = "提交" if address.post else "本机关的对象" if address.foreign == "404" else "本人、本机关"
         marks = [YES if letters[role] in address.who and not address.post else NO for role in STAFF_ROLES]
         lines.append(_line([f"`{address.path or '（首页）'}`", f"`{name}`", scope, *marks]))
+    return lines
+
+
+def _operations(table: Any) -> list[str]:
+    """Return the table of the API by scope."""
+    lines = [
+        "## 接口",
+        "",
+        "地址在 `/api/v1/` 之下；令牌由系统管理员在“接口令牌”里新建，只看得到本机关的，上级机关的看不到下级机关的。",
+        "`register?personal=true` 另要“台账中的个人信息”。由 `tests/api/test_doors.py` 逐个打开核对。",
+        "",
+        *_head(["地址", "名称", "范围"], Scope),
+    ]
+    for name, one in table.TABLE.items():
+        scope = "公开" if one.scope is None else "本机关的对象" if one.foreign == "404" else "本机关"
+        marks = [YES if one.scope in {None, kind} else NO for kind in Scope]
+        lines.append(_line([f"`{one.method} {one.path}`", f"`{name}`", scope, *marks]))
     return lines
 
 

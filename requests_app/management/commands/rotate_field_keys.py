@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.models import (
     Agency,
+    ApiReceipt,
     Application,
     Authenticator,
     DeliveryChange,
@@ -20,7 +21,7 @@ from requests_app.models import (
 from requests_app.models.reseal import BATCH, key_names, reseal_all
 from requests_app.models.sealing import ENCRYPT, INDEX, FieldKeyMissing, SealBroken, ring
 
-MODELS = (Application, DeliveryChange, SavedForm, Message, Paper, Staff, Agency, Authenticator, Hook)
+MODELS = (Application, DeliveryChange, SavedForm, Message, Paper, Staff, Agency, Authenticator, Hook, ApiReceipt)
 
 
 class Command(BaseCommand):

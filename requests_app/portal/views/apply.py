@@ -15,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.handling.attachments import SHOWN
-from requests_app.law.clocks import Marks, reply_clock, supplement_notice_due
 from requests_app.law.errors import HandlingRefused
 from requests_app.models import Application, working_calendar
 from requests_app.signin.rates import TOO_MANY, later
@@ -163,17 +162,15 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if key is None:
         return redirect("portal:track")
     case = get_object_or_404(Application.objects.select_related("agency"), pk=key)
-    calendar = working_calendar()
-    confirm_by = calendar.add_workdays(case.submitted_on, 1)
-    clock = reply_clock(Marks(confirm_by), calendar)
+    expected = lodging.expected(case, working_calendar())
     context = {
         "case": case,
         "code": code,
         "agency": case.agency,
         "files": list(case.attachments.filter(removed=False)),
-        "confirm_by": confirm_by,
-        "supplement_by": supplement_notice_due(confirm_by, calendar),
-        "clock": clock,
+        "confirm_by": expected.confirm_by,
+        "supplement_by": expected.supplement_by,
+        "clock": expected.clock,
         "section": "apply",
     }
     return render(request, "portal/receipt.html", context)

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from requests_app.handling.attachments import keep_taken, take_all
-from requests_app.handling.publication import check_may
 from requests_app.law.errors import BadFacts, HandlingRefused, WrongAgency, WrongNode, WrongRole
 from requests_app.law.fold import fold
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.models import Application, Attachment, Staff
+
+from .attachments import Taken, keep_taken, take_all
+from .publication import check_may
 
 Kind = Attachment.Kind
 #: Who works on cases; supervision and administration only look.
@@ -96,13 +97,21 @@ def add(case: Application, kind: str, staff: Staff, given: Sequence[UploadedFile
     if kind not in Kind.values:
         raise BadFacts("请选择文件的来源。")
     check_may_add(case, kind, staff)
-    found = take_all(given)
+    add_taken(case, kind, staff, take_all(given))
+    return f"已上传 {len(given)} 个文件。"
+
+
+def add_taken(case: Application, kind: str, staff: Staff, found: Sequence[Taken]) -> None:
+    """Store files that were looked into, all or none.
+
+    Raises:
+        HandlingRefused: not now by this person, or one that is there already.
+    """
     with transaction.atomic():
         # The lock of the case: it must not move on to review between the check and the rows.
         locked = Application.objects.for_staff(staff).select_for_update(of=("self",)).get(pk=case.pk)
         check_may_add(locked, kind, staff)
         keep_taken(locked, kind, found, by=staff)
-    return f"已上传 {len(given)} 个文件。"
 
 
 def take_down(case: Application, key: str, staff: Staff) -> str:
