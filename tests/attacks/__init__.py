@@ -11,7 +11,8 @@ test_inputs.py     | keys beyond every number, zero bytes, bytes that are no tex
                    | strange cookies: no page breaks, nothing is set that no form asks
 test_access.py     | no address outside the tables of access; applicant and superuser; numbers of another office in posts
 test_files.py      | polyglots, image bomb, scripts in pictures, XML bombs and external entities; downloads nothing runs
-test_browser.py    | the attacked pages in a real Chromium: no script runs, no policy is broken, no frame shows anything
+../e2e/test_attacked_pages.py: the attacked pages in a real Chromium: no script runs, no policy is broken, no frame shows
+                   | anything
 
 Shown elsewhere: tests/desk/test_addresses.py and tests/portal/test_addresses.py (address × role × office, by looking and
 sending), tests/reports/test_doors.py (the reports); tests/signin (lock-out and the same answers for unknown names,

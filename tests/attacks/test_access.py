@@ -31,6 +31,7 @@ from requests_app.models import (
     Suggestion,
     Supervision,
 )
+from tests.api.addresses import TABLE as API
 from tests.desk import scene
 from tests.desk.addresses import TABLE as DESK
 from tests.desk.addresses import filled
@@ -47,6 +48,7 @@ ELSEWHERE: dict[str, tuple[str, tuple[int, int, int, int]]] = {
     "healthz": ("/healthz", (200, 200, 200, 200)),
     "metrics": ("/metrics", (200, 200, 200, 200)),  # from this machine; elsewhere tests/test_metrics.py
     "security_txt": ("/.well-known/security.txt", (404, 404, 404, 404)),  # where no contact is set
+    "api:api-root": ("/api/v1/", (404, 404, 404, 404)),
     "set_language": ("/i18n/setlang/", (302, 302, 302, 302)),
     "reports:published": ("/reports/", (200, 200, 200, 200)),
     "reports:verify": ("/reports/verify/", (200, 200, 200, 200)),
@@ -66,6 +68,7 @@ OWNED: dict[type[models.Model], str] = {
 
 def test_every_address_stands_in_one_table():
     known = {f"admin:{name}" for name in DESK} | {f"portal:{name}" for name in PORTAL} | set(ELSEWHERE)
+    known |= {f"api:{name}" for name in API} | {"api_nothing"}
     known |= {f"reports:{name}" for name in report_addresses()}
     assert {resolve(path).view_name for _, path in addresses.every()} == known
 
@@ -113,7 +116,14 @@ def state_of(world: Any) -> dict[str, str]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("named", ["case", "staff", "paper", "file", "agency"])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "case",
+        "staff",
+        *(pytest.param(one, marks=pytest.mark.soak) for one in ("paper", "file", "agency", "filter", "text")),
+    ],
+)
 def test_no_number_in_a_post_reaches_another_office(db, named):
     """Somebody with every role of another office sends, in every field that any page reads, the numbers of ours."""
     ours, theirs = scene.build(), scene.build()
@@ -126,7 +136,7 @@ def test_no_number_in_a_post_reaches_another_office(db, named):
     paths = [filled(address, **theirs.names) for name, address in DESK.items() if name not in {"login", "logout"}]
     paths += [f"/reports/desk/{theirs.office.agency.code}/2025/{part}/" for part in ("rollup", "texts", "act/freeze")]
     for path in paths:
-        for do in ("save", "delete", "send_back"):
+        for do in ("save", "delete"):
             answer = client.post(path, {**given, "do": do})
             assert answer.status_code < 500, path
             body = b"".join(answer) if answer.streaming else answer.content

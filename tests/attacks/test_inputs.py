@@ -11,6 +11,7 @@ from django.test import Client
 
 from requests_app.law.nodes import ACTS, Act, Node, Role
 from requests_app.models import Application, Staff
+from tests.conftest import SOAK
 from tests.desk import scene
 from tests.desk.addresses import TABLE, filled
 from tests.factories import case_at, make_case, make_staff
@@ -28,8 +29,6 @@ STRANGE = {
 }
 #: The same ways, one by one; long.
 MORE = {
-    "below zero": "-9223372036854775809",
-    "figures that are none": "²³٣１",
     "half a sign": "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
     "line separators": "甲\u2028乙\u2029丙\x85丁\u202e戊\u2066己",
     "a format": "%s%n{0.__class__}{{7*7}}${7*7}#{7*7}<%= 7*7 %>",
@@ -99,7 +98,7 @@ def test_a_key_beyond_every_number_names_nothing(everybody, office, low):
     for route, names in with_number:
         path = addresses.filled(route, **dict.fromkeys(names, low), code=office.office.agency.code)
         for answer in (everybody.get(path), everybody.post(path, {"do": "save"})):
-            if answer.status_code not in {302, 400, 403, 404, 405}:
+            if answer.status_code not in {302, 400, 401, 403, 404, 405}:
                 wrong[path] = answer.status_code
     assert wrong == {}
 
@@ -109,7 +108,10 @@ def test_nothing_strange_breaks_a_page(everybody, office, what):
     given = dict.fromkeys(fields.TEXTS | fields.CHOICES | _of_forms(), {**STRANGE, **MORE}[what])
     wrong = {}
     for path in taking(office):
-        for answer in (everybody.get(path, given), everybody.post(path, given)):
+        for answer in (
+            everybody.post(path, given),
+            *([everybody.get(path, given)] if what == "zero byte" or SOAK else []),
+        ):
             if answer.status_code >= 500:
                 wrong[path] = repr(answer.exc_info[1]) if answer.exc_info else answer.status_code
             assert "zq" not in answer.cookies
@@ -162,7 +164,7 @@ def test_bytes_that_are_no_text_break_nothing(everybody, body, kind):
         "/reports/verify/",
         "/admin/batch/",
     ):
-        assert everybody.post(path, body, content_type=kind).status_code < 500, path
+        assert everybody.generic("POST", path, body, content_type=kind).status_code < 500, path
         assert everybody.get(path + "?q=%FF%FE&next=%80&list=%00&before=%C0%AF").status_code < 500, path
 
 

@@ -11,12 +11,15 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Route
 
 from requests_app.law.nodes import Act
+from tests.attacks import visits
+from tests.attacks.attacker import signed_in
+from tests.attacks.conftest import world
+from tests.attacks.payloads import poison
 
-from . import visits
-from .attacker import signed_in
-from .payloads import poison
-
+__all__ = ["world"]  # the attacked office, made for these two tests
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+#: The acts whose cases and forms are looked at; the others are in tests/attacks/test_pages.py.
+ACTS = (Act.RECORD_SERVICE, Act.OPINION, Act.CONSULT)
 HOST = "http://gk.example"
 #: Pages with most of what people wrote: forms given back, tabs, letters, lists, reports.
 TABS = ("request", "applicant", "supplement", "consultation", "drafting", "review", "reply", "record")
@@ -53,7 +56,7 @@ def answered(world: Any) -> dict[str, tuple[int, dict[str, str], bytes]]:
     }
 
 
-def test_no_script_of_a_payload_runs(world, browser):
+def test_no_script_of_a_payload_runs(world, windows):
     pages = answered(world)
     pages["/control/"] = (200, {"Content-Type": "text/html"}, f"<p>{poison()}".encode())
     assert len(pages) > 40
@@ -70,7 +73,7 @@ def test_no_script_of_a_payload_runs(world, browser):
         else:
             route.abort()
 
-    context = browser.new_context()
+    context = windows.browser.new_context()
     page = context.new_page()
     page.route("**/*", answer)
     page.on("console", lambda told: said.append(told.text) if "Content Security Policy" in told.text else None)
@@ -85,10 +88,10 @@ def test_no_script_of_a_payload_runs(world, browser):
     context.close()
 
 
-def test_a_page_in_a_frame_of_another_site_shows_nothing(world, browser):
+def test_a_page_in_a_frame_of_another_site_shows_nothing(world, windows):
     head = signed_in(world.office.head)
     answers = {path: head.get(path) for path in ("/admin/", "/", "/admin/nothing/")}
-    context = browser.new_context()
+    context = windows.browser.new_context()
     page = context.new_page()
 
     def answer(route: Route) -> None:
