@@ -20,7 +20,20 @@ from django.core.management import call_command
 from . import servers
 from .figures import Figure, table
 
-PARTS = ("law", "acts", "portal", "processes", "annual", "rollup", "worklist", "reminders", "papers", "queue", "load")
+PARTS = (
+    "law",
+    "acts",
+    "portal",
+    "processes",
+    "annual",
+    "rollup",
+    "worklist",
+    "reminders",
+    "papers",
+    "queue",
+    "queries",
+    "load",
+)
 
 
 def main() -> int:
@@ -29,7 +42,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="also among 1,000,000 cases (some minutes)")
     parser.add_argument("--only", choices=PARTS, help="measure one part")
     parser.add_argument("--short", action="store_true", help="of the load only ten seconds of twenty people")
-    parser.add_argument("--write", action="store_true", help="keep the table in bench/results.md")
+    parser.add_argument("--write", action="store_true", help="keep bench/results.md; of the queries docs/queries.md")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="disclosure-bench-var-") as var, servers.postgres() as url:
         os.environ |= {
@@ -44,7 +57,7 @@ def main() -> int:
         django.setup()
         call_command("migrate", verbosity=0)
         figures = []
-        for figure in _measured(url, full=given.full, only=given.only, short=given.short):
+        for figure in _measured(url, full=given.full, only=given.only, short=given.short, write=given.write):
             print(f"… {figure.name}: {figure.ours}", file=sys.stderr, flush=True)
             figures.append(figure)
     load = os.getloadavg()[1]
@@ -59,7 +72,7 @@ def main() -> int:
     return 0 if all(figure.ok for figure in figures) else 1
 
 
-def _measured(url: str, *, full: bool, only: str | None, short: bool) -> Iterator[Figure]:  # noqa: C901 - one line a part
+def _measured(url: str, *, full: bool, only: str | None, short: bool, write: bool) -> Iterator[Figure]:  # noqa: C901 - one line a part
     from . import (  # local: models come after django.setup()
         acts,
         annual,
@@ -69,6 +82,7 @@ def _measured(url: str, *, full: bool, only: str | None, short: bool) -> Iterato
         papers,
         portal,
         processes,
+        queries,
         reminders,
         repeats,
         rollup,
@@ -98,6 +112,8 @@ def _measured(url: str, *, full: bool, only: str | None, short: bool) -> Iterato
         yield from reminders.measure(url, sizes, due=sizes[0])
     if only in {None, "queue"}:
         yield from paper_queue.measure(url, *(((1_000, 1_000_000), 2_000) if full else ((1_000, 50_000), 200)))
+    if only in {None, "queries"}:
+        yield from queries.measure(url, 1_000_000 if full else 100_000, write=write)
     if only in {None, "load"}:
         few: dict[str, Any] = {"officers": 14, "citizens": 6, "seconds": 10, "cases": 2_000, "pace": 0.3, "limit": 0}
         yield from load.measure(url, **(few if short else {}))

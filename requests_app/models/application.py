@@ -118,7 +118,7 @@ def _index_for(name: str, value: object, sort: Sort) -> str:
 class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[misc, valid-type] # CaseMachine is built from the table of acts
     """One request, one case, one row of Table 3."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="受理机关")
+    agency = models.ForeignKey(Agency, models.PROTECT, db_index=False, verbose_name="受理机关")  # newest_of_agency
     reference = models.CharField("查询号", max_length=20, unique=True)
     query_code_hash = models.CharField(max_length=64, blank=True)
     submitted_on = models.DateField("提交日期")
@@ -228,11 +228,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
                 name="t3_spanning",
                 condition=Q(counted=True, spans_years=True),
             ),
-            models.Index(
-                fields=["due_on", "id"],
-                name="open_due",
-                condition=Q(node__in=sorted(n.value for n in OPEN)),
-            ),
+            models.Index(fields=["due_on", "id"], name="open_due", condition=Q(node__in=sorted(n.value for n in OPEN))),
             models.Index(
                 fields=["agency", "due_on", "id"],
                 name="open_due_agency",
@@ -241,6 +237,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
             models.Index(fields=["watch_on", "id"], name="watch_next", condition=Q(watch_on__isnull=False)),
             models.Index(fields=["agency", "node", "due_on", "id"], name="worklist_node"),
             models.Index(fields=["agency", "due_on", "id"], name="worklist_all"),
+            models.Index(fields=["agency", "id"], name="newest_of_agency"),
             models.Index(fields=["handler", "due_on", "id"], name="worklist_handler"),
             models.Index(fields=["agency", "changed_at", "id"], name="case_changed"),
             models.Index(fields=["agency", "received_year", "id"], name="register_order", condition=Q(counted=True)),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import transaction
+from django.db import connection, transaction
 
 from requests_app.handling import intake
 from requests_app.law.calendar import WorkingCalendar
@@ -22,16 +22,9 @@ from requests_app.models import Agency, Application
 from . import uploads
 
 RECEIPT = "portal_receipt"
-#: Fields that make two applications the same one, beside the numbers of document and telephone.
-SAME = (
-    "applicant_kind",
-    "applicant_name",
-    "email",
-    "address",
-    "title",
-    "doc_ref",
-    "content",
-)
+#: Fields that make two applications the same one, beside the numbers of document and telephone; by the first the
+#: database looks, the others of the few it finds are compared here.
+SAME = ("applicant_name", "applicant_kind", "email", "address", "title", "doc_ref", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +66,8 @@ def submit(session: SessionBase, agency: Agency, given: dict[str, Any], today: d
 
 def lock(agency: Agency) -> None:
     """Let whoever else is handing something in to this agency wait, until this transaction ends."""
+    if not connection.features.has_select_for_update:
+        return  # SQLite has one writer at a time anyway
     # no_key: numbers and other cases of this agency need not wait
     Agency.objects.select_for_update(no_key=True).values_list("pk").get(pk=agency.pk)
 
@@ -84,13 +79,21 @@ def lodge_once(agency: Agency, given: dict[str, Any], today: date) -> Submitted:
         HandlingRefused: what Art. 29 needs is missing; nothing is written.
     """
     lock(agency)
-    same = {name: given.get(name, "") for name in SAME}
-    numbers = Application.objects.of_identity(given.get("id_number", "")).of_telephone(given.get("phone", ""))
-    earlier = numbers.filter(agency=agency, submitted_on=today, channel=Channel.WEB.value, voided=False, **same)
-    if earlier.exists():  # one with all its columns is asked for only then
-        return Submitted(earlier[0], again=True)
+    if (earlier := _earlier(agency, given, today)) is not None:
+        return Submitted(earlier, again=True)
     lodged = intake.lodge(agency=agency, on=today, today=today, channel=Channel.WEB.value, **given)
     return Submitted(lodged.application, again=False, query_code=lodged.query_code)
+
+
+def _earlier(agency: Agency, given: dict[str, Any], today: date) -> Application | None:
+    """Return the same application of today, if there is one."""
+    same = tuple(given.get(name, "") for name in SAME)
+    numbers = Application.objects.of_identity(given.get("id_number", "")).of_telephone(given.get("phone", ""))
+    found = numbers.filter(agency=agency, submitted_on=today, applicant_name=same[0])
+    for key, channel, voided, *told in found.values_list("pk", "channel", "voided", *SAME):
+        if tuple(told) == same and channel == Channel.WEB.value and not voided:
+            return Application.objects.get(pk=key)
+    return None
 
 
 def expected(case: Application, calendar: WorkingCalendar) -> Expected:

@@ -75,6 +75,7 @@ def test_the_current_year_stands_at_every_node() -> None:
     assert list(disagreements(Application.objects.all())) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 2, 28), date(2026, 10, 4), date(2027, 3, 1)])
 def test_the_demonstration_can_be_built_on_any_day(today: date) -> None:
     office = build_office()

@@ -21,7 +21,7 @@ from requests_app.papers.archive_verify import verify
 from tests.factories import case_at, make_office
 from tests.papers import packages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RECORD = "12_办理记录/01_办理记录.json"
 SUMMARY = "案卷摘要.pdf"
 _kept: dict[str, bytes] = {}

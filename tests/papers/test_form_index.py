@@ -32,7 +32,7 @@ from .cases import (
 from .form_rows import facts_of, rows
 from .people import PERSON, an_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 N = NoticeKind
 
 

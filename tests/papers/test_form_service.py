@@ -20,7 +20,7 @@ from .cases import (
 from .form_rows import named
 from .people import PERSON, an_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 N = NoticeKind
 
 

@@ -35,7 +35,7 @@ from .form_rows import facts_of, named, rows, table
 from .golden_forms import GOLDEN, ORGANISATION
 from .people import COMPANY, PERSON, an_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 N = NoticeKind
 
 

@@ -23,7 +23,7 @@ from .cases import PARTY, STORIES, TODAY, drafted, letter_of, made
 from .golden_notices import GOLDEN
 from .people import COMPANY, PERSON, an_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 N = NoticeKind
 LETTERS = [kind for kind in NoticeKind if kind not in FORMS]
 CONTACT = (
