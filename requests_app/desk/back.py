@@ -7,8 +7,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def safe_next(request: HttpRequest, address: str, otherwise: str) -> str:
-    """Return the address if it lies on this site, else the other one."""
+    """Return the address if it is a path of this site, else the other one.
+
+    What does not begin with a slash is no path: Django would look for a view of that name and break.
+    """
     mine = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if address and mine else otherwise
+    return address if address.startswith("/") and mine else otherwise

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from requests_app.law.applicants import identity_key, telephone_key
 from requests_app.law.nodes import Role
 from requests_app.models import Application, Remedy, Staff
 
+from .back import safe_next
 from .menu import menu, remedies_of
 
 LONGEST = 60
@@ -77,10 +78,7 @@ def _full(asked: str) -> bool:
 def theme_page(request: HttpRequest) -> HttpResponse:
     """Keep the chosen brightness in a cookie of a year and go back."""
     chosen = request.POST.get("theme", "")
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = reverse("admin:index")
-    answer = redirect(back)
+    answer = redirect(safe_next(request, request.POST.get("back", ""), reverse("admin:index")))
     if chosen in THEMES:
         answer.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return answer

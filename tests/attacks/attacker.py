@@ -80,7 +80,8 @@ class Attacker:
         if form is not None:
             there = {(type(form).__name__, name) for name, _ in texts_of(form) if form.add_prefix(name) in poisoned}
             self.tried |= there
-            again = answer.context is not None and "form" in answer.context  # the form comes back: it was not taken
+            back = answer.context["form"] if answer.context and "form" in answer.context else None
+            again = back is not None and back.is_bound  # what was typed comes back: it was not taken
             self.taken |= set() if again else there
         if answer.status_code != 302:
             self.echoes.append((path, answer.content.decode()))

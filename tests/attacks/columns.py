@@ -25,7 +25,9 @@ BY_MACHINE = (
     "admin.LogEntry.object_repr", "reports.ReportEdit.after", "reports.ReportEdit.before",
     "requests_app.Publication.title", "requests_app.Publication.summary", "requests_app.Publication.topic",
     "requests_app.Publication.doc_no", "requests_app.Publication.withdrawn_reason", "requests_app.Suggestion.answer",
-    "requests_app.Hook.paused_why", "requests_app.Agency.reconsideration_body", "requests_app.SavedFilter.query", "requests_app.Export.query",
+    "requests_app.FileImport.error", "requests_app.FileImport.name", "requests_app.FileImportLine.mark",
+    "requests_app.FileImportLine.number", "requests_app.FileImportLine.place", "requests_app.FileImportLine.said",
+    "requests_app.Attachment.note", "requests_app.Hook.paused_why", "requests_app.Agency.reconsideration_body", "requests_app.SavedFilter.query", "requests_app.Export.query",
 )  # fmt: skip
 #: Columns whose form takes nothing that could be a payload: what stands behind that rule is filled here all the same.
 BEHIND_A_RULE = (
@@ -52,7 +54,9 @@ NO_WORDS: dict[str, str] = {
         "requests_app.Paper.pdf_sha256", "requests_app.Paper.to", "requests_app.Publication.decisions",
         "requests_app.Publication.outcome", "requests_app.PublishedFile.sha256", "requests_app.Pulse.name",
         "requests_app.Remedy.key", "requests_app.ReplyText.key", "requests_app.SavedForm.key_hash",
-        "requests_app.SavedForm.who", "requests_app.Hook.acts", "requests_app.Serial.series", "requests_app.Staff.roles",
+        "requests_app.SavedForm.who", "requests_app.Hook.acts", "requests_app.ApiReceipt.body_hash",
+        "requests_app.ApiReceipt.key_hash", "requests_app.ApiToken.hint", "requests_app.ApiToken.scopes",
+        "requests_app.ApiToken.token_hash", "requests_app.Attachment.given_sha256", "requests_app.FileImportLine.verdict", "requests_app.Serial.series", "requests_app.Staff.roles",
         "requests_app.Upload.session_hash", "requests_app.Upload.sha256", "admin.LogEntry.object_id",
         "requests_app.DestructionLine.destroyed", "reports.AnnualReport.broken", "reports.AnnualReport.form",
         "reports.OutsideReport.form", "reports.Snapshot.cases", "reports.Snapshot.hash", "reports.ReportEdit.what",
@@ -73,6 +77,7 @@ NO_WORDS: dict[str, str] = {
             "AccessLog": ("http_accept", "path_info", "session_hash", "user_agent", "username"),
         }.items() for column in columns
     ), _UNSEEN),
+    "requests_app.ApiReceipt.answer": "what the API answered once, in JSON, given to the same sender again; no page shows it",
     **dict.fromkeys((
         "otp_static.StaticDevice.name", "otp_totp.TOTPDevice.name", "sessions.Session.session_data",
         "requests_app.Authenticator.name", "requests_app.LoginSession.session_data",
@@ -84,6 +89,7 @@ NO_WORDS: dict[str, str] = {
         "requests_app.Authenticator.key",
         "requests_app.Hook.secret",
         "requests_app.Hook.old_secret",
+        "requests_app.ApiReceipt.query_code",
     ), _SECRET),
 }  # fmt: skip
 

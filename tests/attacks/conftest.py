@@ -17,10 +17,12 @@ NOW = "2026-06-30T10:00:00+08:00"
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[World]:
     """Give the office; what is written into it is taken back when the module is done."""
     cache.clear()
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        yield made.build()
+        yield made.build(*getattr(request.module, "ACTS", ()))
         transaction.set_rollback(True)
     cache.clear()

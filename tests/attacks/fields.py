@@ -38,7 +38,7 @@ TEXTS = {
 CHOICES = {
     "a", "again", "agency", "all", "announced", "attached", "b", "boxes", "case", "confirmed", "do", "drafter", "filing", "keep", "key", "kind", "list", "one",
     "person", "preview", "previewed", "remove", "reply_kind", "rows", "saved", "seen", "session", "since", "slot", "step", "tab", "theme",
-    "third_party", "two_sided", "old", "row", "sure", "unit", "until", "who", "with_title",
+    "third_party", "two_sided", "old", "row", "sure", "token", "unit", "until", "who", "with_title",
 }  # fmt: skip
 _POSTED = re.compile(
     r"""(?:POST|asked|posted|typed)(?:\.get|\.getlist)?[(\[]\s*["'](\w+)["']|["'](\w+)["'] in request\.POST"""

@@ -36,9 +36,9 @@ _FORMATS = ("json", "html", "xlsx", "docx", "pdf", "csv")
 
 
 def desk(world: Any, letter: str) -> Iterator[str]:
-    """Give the paths of the desk for a role: every address, and the form of every act of its cases."""
+    """Give the paths of the desk for a role: every address it gets, and the form of every act of its cases."""
     for address in TABLE.values():
-        if not address.post:
+        if letter in address.who and not address.post:
             yield filled(address, **world.scene.names)
     for act in Act:
         case = world.cases.get(act.value)

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from requests_app.desk.reads import OTHER
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.law.papers import BY_HAND
-from requests_app.models import Application, Staff
+from requests_app.models import Application, Scope, Staff
 from tests.desk import scene
 from tests.desk.addresses import ROLES
 from tests.desk.stories import STORIES
@@ -61,15 +61,15 @@ def attacked(case: Application) -> Application:
     return Application.objects.get(pk=case.pk)
 
 
-def build() -> World:
-    """Make the office and write everywhere."""
+def build(*acts: Act) -> World:
+    """Make the office and write everywhere; of the acts of a case these, all of them where none is named."""
     world = World(scene.build())
     world.people = {letter: world.scene.person(role) for letter, role in ROLES.items()}
     for person in world.people.values():
         person.refresh_from_db()
     _settings(world)
-    for act, story in STORIES.items():
-        _act(world, act, story)
+    for act in dict.fromkeys((*(acts or STORIES), Act.ARCHIVE)):
+        _act(world, act, STORIES[act])
     _notices(world)
     _registers(world)
     _posts(world)
@@ -116,6 +116,8 @@ def _settings(world: World) -> None:
         attacker.send(admin, path, do="save")
         with override_settings(HOOK_HOSTS=["example.com"]):
             attacker.send(admin, path, do="save", url=f"https://example.com/{len(path)}")
+    attacker.send(admin, "/admin/tokens/")
+    attacker.send(admin, "/admin/tokens/", {"scopes": [Scope.INTAKE.value]})
     answer = attacker.send(head, "/admin/library/new/", {"kind": "reply_granted"}, do="save")
     for path in ("/admin/texts/letter_fee/", "/admin/paper-texts/paper_notice_fee/"):
         now = head.get(path).context["form"]

@@ -32,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def text_size(request: HttpRequest) -> HttpResponse:
     """Switch to large text, to plain words in large text, or back (Art. 43); a cookie, so that no script is needed."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    if not (here and back.startswith("/")):  # anything else Django would take for the name of a view
         back = "/"
     response = redirect(back)
     size = request.POST.get("text", "")
