@@ -96,7 +96,7 @@ def _measured(url: str, *, full: bool, only: str | None, short: bool, write: boo
     if only in {None, "portal"}:
         yield from portal.measure()
     if only in {None, "processes"}:
-        yield from processes.measure()
+        yield from processes.measure(url, 10_000 if full else 1_000)
     if only in {None, "annual"}:
         yield from annual.measure(url, (1_000, 100_000, 1_000_000) if full else (1_000, 100_000))
         yield from repeats.measure()  # among the same cases

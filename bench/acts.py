@@ -18,7 +18,8 @@ from requests_app.papers.law_words import cited
 
 from .figures import Figure
 
-MOST = 12
+#: Two more than before papers named people and other systems were told: one statement each, none by the row.
+MOST = 14
 DAY = date(2026, 3, 2)
 
 
