@@ -26,6 +26,7 @@ from requests_app.handling.import_list import KINDS
 from requests_app.handling.import_source import MOST_FILES
 from requests_app.law.errors import HandlingRefused, WrongRole
 from requests_app.models import FileImport, FileImportLine, Staff
+from requests_app.signin.by_itself import by_itself
 
 from .list_page import DIGITS_OF_A_KEY
 from .tasks import take_files
@@ -67,6 +68,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/imports.html", page)
 
 
+@by_itself(lambda request: "again" in request.GET)  # a page without a script, looking again
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far one is and what became of each file; by POST take apart what was looked at, or go on."""

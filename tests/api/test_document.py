@@ -27,6 +27,7 @@ def document(db):
     return answer.json()
 
 
+@pytest.mark.once
 def test_it_is_openapi_3_1(document):
     assert document["openapi"] == "3.1.0"
     OPENAPI_31_VALIDATOR.validate(document)

@@ -207,6 +207,7 @@ def test_what_is_no_text_is_not_there(office):
     assert signed_in(office.head).get("/admin/texts/letter_nothing/").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", SHIPPED)
 def test_what_is_typed_is_never_markup(office, key):
     bad = "<script>alert(1)</script><b>粗</b>"

@@ -28,6 +28,7 @@ def state() -> tuple[int, int]:
     return Application.objects.count(), sum(Application.objects.values_list("events_count", flat=True))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("letter", ["c", "o", "m"])
 def test_no_page_opens_without_the_second_factor(world, letter):
     Agency.objects.update(second_factor=Agency.SecondFactor.ALL)

@@ -64,6 +64,7 @@ def empty_place(folder: Path, name: str = "restored") -> Iterator[Place]:
     if connection.vendor == "sqlite":
         yield Place(var, f"sqlite:///{var / 'db.sqlite3'}")
         return
+    name = f"{connection.settings_dict['NAME']}_{name}"  # two runs share the server
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
