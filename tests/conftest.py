@@ -12,14 +12,12 @@ program; where it is missing the test is skipped and named at the end, and in CI
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import importlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -104,15 +102,8 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose program is missing; in CI fail it, so that nothing is left out unseen."""
-    _look_for_programs(item)
-    with _no_loop(item):
-        return (yield)
-
-
-def _look_for_programs(item: pytest.Item) -> None:
     missing = []
     if item.get_closest_marker("browser") is not None and servers.chromium_program() is None:
         missing.append("Chromium")
@@ -127,26 +118,6 @@ def _look_for_programs(item: pytest.Item) -> None:
     if IN_CI:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
-
-
-@contextmanager
-def _no_loop(item: pytest.Item) -> Iterator[None]:
-    """A browser that is kept open leaves its loop marked as running in this thread; whoever else needs one makes one."""
-    loop = None if item.get_closest_marker("browser") else asyncio._get_running_loop()
-    if loop is not None:
-        asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        if loop is not None:
-            asyncio._set_running_loop(loop)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Run the test without the loop of a browser that is not its own."""
-    with _no_loop(item):
-        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from .apart import apart
 from .archive_verify import REASON
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def sign(document: bytes, manifest: str, by: Seal) -> bytes:
         reason=f"{REASON}{manifest}",
     )
     target = BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(document)), meta, signer=by.signer, output=target)
+    writer = IncrementalPdfFileWriter(BytesIO(document))
+    apart(lambda: signers.sign_pdf(writer, meta, signer=by.signer, output=target))
     return target.getvalue()
 
 

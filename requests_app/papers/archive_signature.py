@@ -11,6 +11,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
+from .apart import apart
 from .archive_verify import REASON
 
 
@@ -47,7 +48,7 @@ def examine(document: bytes) -> Signed:
     one = found[0]
     certificate = one.signer_cert
     context = ValidationContext(trust_roots=[certificate], allow_fetching=False)
-    status = validate_pdf_signature(one, context)
+    status = apart(lambda: validate_pdf_signature(one, context))
     reason = str(one.sig_object.get("/Reason", ""))
     words = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages).split())
     return Signed(
