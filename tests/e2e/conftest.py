@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from requests_app.models import Staff
 
@@ -139,6 +139,12 @@ def open_page(windows: Windows, live_server: Any) -> Iterator[Callable[..., Page
     yield open_at
     opened.close()
     assert opened.errors == []
+
+
+def follow(target: Locator) -> None:
+    """Press what leads to another page and wait until that page is there: a click alone does not wait."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def width_of(page: Page) -> int:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from requests_app.law.nodes import Node
 from requests_app.models import Application, Draft
-from tests.e2e.conftest import axe_violations, width_of
+from tests.e2e.conftest import axe_violations, follow, width_of
 from tests.factories import case_at, make_agency, make_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -88,7 +88,7 @@ def test_no_page_of_an_act_is_wider_than_the_screen(open_page, office, width):
     ):
         page = open_page(person, address, width=width)
         assert width_of(page) <= width, address
-    page.get_by_role("button", name="预览").click()
+    follow(page.get_by_role("button", name="预览"))
     assert width_of(page) <= width
 
 
@@ -106,13 +106,13 @@ def test_what_no_address_alone_shows_is_clean_too(open_page, office, scheme):
 
     page = open_page(office.drafter, f"/admin/cases/{drafting.pk}/submit/?kind=reply_partial", dark=scheme == "dark")
     look(page)
-    page.get_by_role("button", name="下一步").click()
+    follow(page.get_by_role("button", name="下一步"))
     expect(page.locator(".bad").first).to_be_visible()
     look(page)
     page = open_page(office.approver1, f"/admin/cases/{approval.pk}/approve/", dark=scheme == "dark")
-    page.get_by_role("button", name="同意，报下一级").click()
+    follow(page.get_by_role("button", name="同意，报下一级"))
     look(page)
     page = open_page(office.head, "/admin/library/new/?kind=reply_granted", dark=scheme == "dark")
-    page.get_by_role("button", name="保存文本").click()
+    follow(page.get_by_role("button", name="保存文本"))
     look(page)
     assert wrong == []

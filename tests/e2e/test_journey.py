@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from requests_app.handling import intake
 from requests_app.law.nodes import Act, Node, Role
 from requests_app.models import Application, Staff
-from tests.e2e.conftest import Desk, width_of
+from tests.e2e.conftest import Desk, follow, width_of
 from tests.factories import Office, case_at, make_office, make_staff
 
 pytestmark = [pytest.mark.browser]
@@ -39,7 +39,7 @@ def lodged(office: Office) -> Application:
 def begin(page: Page, case: Application, act: Act) -> None:
     """Open the case and follow the way to the act that the page itself offers."""
     page.goto(f"/admin/cases/{case.pk}/")
-    page.locator(f"main a[href$='/cases/{case.pk}/{act.value}/']").first.click()
+    follow(page.locator(f"main a[href$='/cases/{case.pk}/{act.value}/']").first)
 
 
 def confirm(page: Page, case: Application) -> Application:
@@ -52,7 +52,7 @@ def confirm(page: Page, case: Application) -> Application:
 def fill_draft(page: Page, kind: str = "reply_granted") -> None:
     """Choose the kind of reply and write every element it asks for, without scripts."""
     page.locator(f"input[name=reply_kind][value={kind}]").check()
-    page.get_by_role("button", name="按所选类型更新").click()
+    follow(page.get_by_role("button", name="按所选类型更新"))
     boxes = page.locator("textarea[name^=e_]")
     assert boxes.count() > 0
     for place in range(boxes.count()):
@@ -157,7 +157,7 @@ def test_a_leader_reads_returns_and_signs_on_a_phone(desk, office):
         assert box is not None
         assert box["height"] >= 44
     assert width_of(page) <= 390
-    page.get_by_role("button", name="退回拟办").click()
+    follow(page.get_by_role("button", name="退回拟办"))
     expect(page.locator("main")).to_contain_text("原因")  # refused: nothing was written
     assert Application.objects.get(pk=case.pk).node == Node.APPROVAL
     page.locator("textarea[name=opinion]").fill("依据请写明具体条款")
@@ -204,7 +204,7 @@ def test_a_refusal_keeps_what_was_typed(desk, office):
     begin(page, case, Act.EXTEND)
     page.locator("[name=reason]").fill("需要查找的档案较多")
     page.locator("[name=days]").fill("21")
-    page.get_by_role("button", name="下一步").click()
+    follow(page.get_by_role("button", name="下一步"))
     expect(page.locator("main")).to_contain_text("20")
     expect(page.locator("[name=reason]")).to_have_value("需要查找的档案较多")
     assert Application.objects.get(pk=case.pk).extended_days == 0

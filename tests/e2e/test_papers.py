@@ -13,7 +13,7 @@ from django.test import Client
 
 from requests_app.law.nodes import Node
 from requests_app.models import Paper
-from tests.e2e.conftest import axe_violations, width_of
+from tests.e2e.conftest import axe_violations, follow, width_of
 from tests.factories import case_at, make_agency, make_case, make_office
 from tests.portal import stories
 
@@ -65,12 +65,11 @@ def test_the_papers_at_the_desk(desk, office, width):
     stuck = make_case(office, applicant_name=f"王{NOWHERE}")
     page = desk.page(office.clerk, width=width)
     page.goto(f"/admin/cases/{stuck.pk}/?tab=papers")
-    with page.expect_navigation():
-        page.get_by_role("link", name="PDF 接收回执").click()
+    follow(page.get_by_role("link", name="PDF 接收回执"))
     look(page, "desk-stuck-paper")
-    page.get_by_role("link", name=re.compile("返回案件")).click()
+    follow(page.get_by_role("link", name=re.compile("返回案件")))
     look(page, "desk-stuck")
-    page.get_by_role("button", name="重新排印").click()
+    follow(page.get_by_role("button", name="重新排印"))
     assert page.get_by_text("已重新排队").is_visible()
     page.goto(f"/admin/cases/{case.pk}/?tab=papers")
     with page.expect_download() as coming:
@@ -78,7 +77,7 @@ def test_the_papers_at_the_desk(desk, office, width):
     assert coming.value.suggested_filename == f"{case.doc_no} 政府信息公开申请答复书（予以公开）.pdf"
     page.reload()
     look(page, "desk-tab")
-    page.get_by_role("link", name="政府信息公开申请答复书（予以公开）", exact=True).click()
+    follow(page.get_by_role("link", name="政府信息公开申请答复书（予以公开）", exact=True))
     look(page, "desk-reply")
     assert page.locator(".letter-code svg").bounding_box()["width"] > 90
     for kind in ("form_approval", "form_register"):
@@ -89,7 +88,7 @@ def test_the_papers_at_the_desk(desk, office, width):
 @pytest.mark.parametrize("width", [1440, 360, 320])
 def test_the_reply_at_the_portal_comes_as_page_pdf_and_word(desk, office, width):
     page = entered(desk, stories.answered(office)[1], width=width)
-    page.get_by_role("button", name=re.compile("打开.*答复书")).click()
+    follow(page.get_by_role("button", name=re.compile("打开.*答复书")))
     page.wait_for_url("**/track/file/**")
     look(page, "portal-reply")
     assert page.locator(".letter-code svg").bounding_box()["width"] > 90
@@ -101,7 +100,7 @@ def test_the_reply_at_the_portal_comes_as_page_pdf_and_word(desk, office, width)
 
 def test_a_printed_page_is_the_letter_alone_on_a4(desk, office):
     page = entered(desk, stories.answered(office)[1])
-    page.get_by_role("button", name=re.compile("打开.*答复书")).click()
+    follow(page.get_by_role("button", name=re.compile("打开.*答复书")))
     page.wait_for_url("**/track/file/**")
     page.emulate_media(media="print")
     assert not page.locator(".bar").is_visible()

@@ -13,6 +13,7 @@ import pytest
 
 from requests_app.law.nodes import Node, Role
 from tests.desk import scene
+from tests.e2e.conftest import follow
 
 pytestmark = [pytest.mark.browser]
 #: What stands wrongly: outside the page, one panel over another, a button or a mark whose words do not fit.
@@ -53,8 +54,7 @@ def _to_confirmation(page):
 def _to_batch(page):
     for box in page.locator("main input[name=case]").all()[:3]:
         box.check()
-    page.get_by_role("button", name="批量打印").or_(page.get_by_role("button", name="分办")).first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="批量打印").or_(page.get_by_role("button", name="分办")).first)
 
 
 #: name: whose eyes, the address, what is pressed there.

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from requests_app.models import Application
-from tests.e2e.conftest import axe_violations, width_of
+from tests.e2e.conftest import axe_violations, follow, width_of
 from tests.factories import make_agency, make_office
 from tests.portal import stories
 
@@ -56,7 +56,7 @@ def test_without_scripts_a_supplement_goes_up_and_a_reply_comes_down(desk, offic
     page = entered(desk, case, scripts=False)
     page.get_by_label("补正的内容").fill("地块在示例路8号")
     page.get_by_label("文件").set_input_files(file)
-    page.get_by_role("button", name="交上补正").click()
+    follow(page.get_by_role("button", name="交上补正"))
     assert page.get_by_role("status").inner_text().startswith("补正已经收到")
     assert Application.objects.get(pk=case.pk).attachments.get().name == "说明.txt"
 
@@ -67,7 +67,7 @@ def test_without_scripts_a_supplement_goes_up_and_a_reply_comes_down(desk, offic
     page.get_by_role("button", name=re.compile("打开.*答复书")).press("Enter")
     page.wait_for_url("**/track/file/**")
     assert page.get_by_role("heading", name="政府信息公开申请答复书").is_visible()
-    page.get_by_role("link", name="回到我的申请").click()
+    follow(page.get_by_role("link", name="回到我的申请"))
     page.get_by_label("一般").check()
-    page.get_by_role("button", name="交给我们").click()
+    follow(page.get_by_role("button", name="交给我们"))
     assert page.get_by_label("一般").is_checked()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from requests_app.handling import publication
 from requests_app.law.nodes import Node
 from requests_app.models import Publication
-from tests.e2e.conftest import axe_violations, width_of
+from tests.e2e.conftest import axe_violations, follow, width_of
 from tests.e2e.test_portal import clean
 from tests.factories import case_at, make_agency, make_office
 from tests.portal import stories
@@ -51,9 +51,9 @@ def test_an_officer_publishes_and_everybody_reads(desk, office, width):
     everybody = desk.page(width=360)
     everybody.goto("/")
     everybody.locator("#q").fill("停车场")
-    everybody.get_by_role("button", name="搜索").click()
+    follow(everybody.get_by_role("button", name="搜索"))
     clean(everybody)
-    everybody.get_by_role("link", name=TITLE).click()
+    follow(everybody.get_by_role("link", name=TITLE))
     expect(everybody.locator("main")).to_contain_text("申请人×××，电话×××。")
     clean(everybody)
     assert case.publications.count() == 1

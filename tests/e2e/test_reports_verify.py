@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import width_of
+from tests.e2e.conftest import follow, width_of
 from tests.e2e.test_portal import clean
 from tests.reports.published import FILES
 
@@ -24,7 +24,7 @@ def test_somebody_checks_a_report(desk, width, scripts):
     expect(page.locator(".vr-broken > li")).to_have_count(5)
     if scripts:
         clean(page)
-        page.get_by_role("button", name="English").click()
+        follow(page.get_by_role("button", name="English"))
         page.goto("/reports/verify/")
         clean(page)
     assert width_of(page) <= width if scripts else True
