@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from requests_app.messages.account import tell_changed
 from requests_app.models import Staff
 from requests_app.signin import second, sessions
 
@@ -60,16 +61,21 @@ def access_page(request: HttpRequest) -> HttpResponse:
 def _done(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
     """Do what a right code allows."""
     if wanted == "codes":
-        keep(staff, staff, [WITH_CODE[wanted]])
+        _keep_own(staff, WITH_CODE[wanted])
         return render(request, "desk/second_codes.html", {"title": "备用码", "codes": second.new_codes(staff)})
     if second.required(staff):
         messages.error(request, "您必须使用动态验证码，不能停用。换手机请找系统管理员重设。")
         return redirect(HERE)
     second.remove(staff)
     request.session[sessions.WANTED] = False
-    keep(staff, staff, [WITH_CODE[wanted]])
+    _keep_own(staff, WITH_CODE[wanted])
     messages.success(request, "动态验证码已停用，以后只用密码登录。")
     return redirect(HERE)
+
+
+def _keep_own(staff: Staff, done: str) -> None:
+    keep(staff, staff, [done])
+    tell_changed(staff, done, timezone.now())
 
 
 def person_page(request: HttpRequest, person: Staff) -> HttpResponse:
@@ -102,6 +108,8 @@ def _for_person(person: Staff, wanted: str, only: str, request: HttpRequest) -> 
     if wanted == "reset":
         had = second.remove(person)
         sessions.end(person, but=own)
+        if had:
+            tell_changed(person, "重设动态验证码", timezone.now(), by=str(request.user))
         return ["重设动态验证码"] if had else []
     if wanted == "unlock":
         return ["解除登录暂停"] if reset(username=person.username) else []

@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from requests_app.law.nodes import STAFF_ROLES, Role, nth_level
+from requests_app.messages.account import tell_changed
 from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
 from requests_app.signin import sessions
@@ -106,6 +107,8 @@ class StaffAdmin(SettingsAdmin):
             with transaction.atomic():
                 form.save()
                 keep(staff, person, told)
+                if form.before is not None and "email" in form.changed_data:
+                    tell_changed(person, "修改电子邮箱", timezone.now(), by=str(staff), address=form.before.email)
                 if not person.is_active:
                     sessions.end(person)
             messages.success(request, f"{person}的资料已保存。" if told else "没有改动。")
@@ -143,6 +146,7 @@ class StaffAdmin(SettingsAdmin):
             person.password_initial = person.pk != staff.pk
             person.save(update_fields=["password", "password_initial"])
             keep(staff, person, ["重设密码"])
+            tell_changed(person, "重设密码", timezone.now(), by=str(staff))
             reset(username=person.username)
             sessions.end(person, but=request.session.session_key)
             if person.pk == staff.pk:

@@ -35,13 +35,13 @@ def next_step(case: Application, today: date) -> str:
             return f"等待{what}"
         return f"{what} {short_day(case.waiting_until, today)}到期" if case.waiting_until >= today else then
     node = case.node_enum
-    if node is Node.DRAFTING and case.drafter_id is None:
-        return "分办给拟办人"
-    if node is Node.DRAFTING and case.round > 1:
-        return "按裁决重新起草答复"
-    if node is Node.SECRECY_REVIEW and case.referred:
-        return "收到确定结果后完成保密审查"
-    return _STEPS[node]
+    special = (
+        (node is Node.DRAFTING and case.drafter_id is None, "分办给拟办人"),
+        (node is Node.DRAFTING and case.round > 1, "按裁决重新起草答复"),
+        (node is Node.SECRECY_REVIEW and case.referred, "收到确定结果后完成保密审查"),
+        (case.letter_made, "打印盖章，登记答复书送达"),
+    )
+    return next((words for holds, words in special if holds), _STEPS[node])
 
 
 def short_day(day: date, today: date) -> str:

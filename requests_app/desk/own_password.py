@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 
+from requests_app.messages.account import tell_changed
 from requests_app.models import Staff
 from requests_app.signin import passwords, sessions, trail
 
@@ -28,6 +29,7 @@ class OwnPasswordView(PasswordChangeView):
         staff: Staff = self.request.user  # type: ignore[assignment] # the site lets in nobody else
         Staff.objects.filter(pk=staff.pk).update(password_initial=False)
         trail.note("password-changed", self.request, staff)
+        tell_changed(staff, "修改密码", timezone.now())
         sessions.end(staff, but=self.request.session.session_key)
         return answer
 

@@ -6,10 +6,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from requests_app.messages.account import tell_changed, tell_replayed
 from requests_app.models import Staff
 from requests_app.signin import held, second
 
@@ -46,6 +48,8 @@ def second_page(request: HttpRequest) -> HttpResponse:
         answer = second.check(request, staff, form.cleaned_data["code"])
         if answer.right:
             return redirect(back)
+        if answer.again:
+            tell_replayed(staff, timezone.now())
         form.add_error("code", answer.why)
     return render(request, "desk/second.html", {"title": "动态验证码", "form": form, "next": back})
 
@@ -65,6 +69,7 @@ def setup_page(request: HttpRequest) -> HttpResponse:
         codes = second.confirm(request, device, form.cleaned_data["code"])
         if codes:
             keep(staff, staff, ["设置动态验证码"])
+            tell_changed(staff, "设置动态验证码", timezone.now())
             return render(request, "desk/second_codes.html", {"title": "备用码", "codes": codes, "next": back})
         form.add_error("code", "验证码不对。请核对手机的时间是不是自动设置的，等换出下一个验证码再输入。")
     context = {

@@ -45,6 +45,7 @@ def project(case: Application, after: CaseState, new: Record, calendar: WorkingC
     case.voided = after.voided
     case.referred = after.referred
     case.levels_signed = len(after.signed)
+    case.letter_made = after.letter_made
     case.archived_on = after.archived_on
     case.late_reason = after.late_reason
     case.search_text = case.searchable(after)

@@ -117,6 +117,11 @@ class CaseState:
         return self.node in OPEN
 
     @property
+    def letter_made(self) -> bool:
+        """The reply has its number and waits for seal and post."""
+        return self.node is Node.REPLY and self.issued_on is not None
+
+    @property
     def marks(self) -> Marks:
         """The dated marks the reply clock is folded from; the case must have been received."""
         if self.received_on is None:

@@ -49,6 +49,7 @@ PROJECTIONS = (
     "voided",
     "referred",
     "levels_signed",
+    "letter_made",
     "archived_on",
     "late_reason",
     "search_text",
@@ -183,6 +184,7 @@ class Application(FSMModelMixin, CaseMachine, models.Model):  # type: ignore[mis
     voided = models.BooleanField("已作废", default=False)
     referred = models.BooleanField("已提请确定", default=False)
     levels_signed = models.PositiveSmallIntegerField(default=0)
+    letter_made = models.BooleanField("答复书已制作", default=False, db_default=False, editable=False)
     archived_on = models.DateField("归档日期", null=True, blank=True)
     late_reason = models.CharField("逾期原因", max_length=300, blank=True)
     search_text = models.TextField("检索文本", blank=True, editable=False)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_otp import DEVICE_ID_SESSION_KEY, verify_token
 from django_otp import login as remember_device
+from django_otp.oath import hotp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from requests_app.law.nodes import Role
@@ -37,6 +38,8 @@ class Answer:
 
     right: bool
     why: str = ""
+    #: The code was right once and has been used.
+    again: bool = False
 
 
 def required(person: Staff) -> bool:
@@ -106,8 +109,9 @@ def check(request: HttpRequest, person: Staff, code: str) -> Answer:
         return Answer(right=False, why=f"输错的次数多了，请等 {wait} 秒再输入。")
     token = given if asked is device else _kept(person, given)
     if verify_token(person, asked.persistent_id, token) is None:
-        trail.note("second-failed", request, person)
-        return Answer(right=False, why="验证码不对或者已经用过，请等手机上换出下一个验证码再输入。")
+        again = device is not None and asked is device and _last(device) == given
+        trail.note("second-replayed" if again else "second-failed", request, person)
+        return Answer(right=False, why="验证码不对或者已经用过，请等手机上换出下一个验证码再输入。", again=again)
     trail.note("second-shown", request, person)
     accept(request, asked)
     return Answer(right=True)
@@ -153,6 +157,11 @@ def remove(person: Staff) -> bool:
         Authenticator.objects.filter(user=person, confirmed=False).delete()
         StaticDevice.objects.filter(user=person).delete()
         return bool(Authenticator.objects.filter(user=person).delete()[0])
+
+
+def _last(device: Authenticator) -> str:
+    """Return the code last taken from a device, "" before the first."""
+    return f"{hotp(device.bin_key, device.last_t):0{_DIGITS}d}" if device.last_t >= 0 else ""
 
 
 def _kept(person: Staff, code: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
+from requests_app.desk.next_step import next_step
 from requests_app.handling import reply
 from requests_app.law.errors import AlreadyIssued, DateBeforeLastAct
 from requests_app.law.nodes import Node
@@ -16,6 +20,7 @@ from requests_app.models import Application, Event, Paper
 from tests.desk.stories import TODAY, YESTERDAY, fields_of, named_office, rows_of, signed_in
 from tests.factories import Office, case_at
 
+added = importlib.import_module("requests_app.migrations.0025_letter_made")
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = {"on": TODAY, "today": TODAY}
 FIRST, SECOND = "示政办公开告〔2026〕1号", "示政办公开告〔2026〕2号"
@@ -111,6 +116,20 @@ def test_what_is_made_waits_to_be_sent_and_keeps_its_number(office, signed):
     post(office, signed, "deliver", confirmed="1")
     signed.refresh_from_db()
     assert (signed.node, signed.doc_no, numbers(signed)) == (Node.ARCHIVING, FIRST, [FIRST])
+
+
+def test_the_lists_say_which_letters_are_made(office, signed):
+    other = case_at(Node.REPLY, office, on=YESTERDAY)
+    reply.issue(signed, actor=office.clerk, **DAY)
+    said = lambda: {case.pk: next_step(case, TODAY) for case in Application.objects.all()}  # noqa: E731
+    assert said() == {signed.pk: "打印盖章，登记答复书送达", other.pk: "制作答复书并送达"}
+    assert "打印盖章，登记答复书送达" in signed_in(office.clerk).get("/admin/").content.decode()
+    then = MigrationLoader(connection).project_state(("requests_app", "0025_letter_made")).apps
+    then.get_model("requests_app", "Application").objects.update(letter_made=False)  # as an older version left them
+    added.fill(then, None)
+    assert said() == {signed.pk: "打印盖章，登记答复书送达", other.pk: "制作答复书并送达"}
+    reply.deliver(Application.objects.get(pk=signed.pk), actor=office.clerk, **DAY, method="post")
+    assert said()[signed.pk] == "登记送达凭证并归档"
 
 
 def test_a_letter_does_not_leave_before_its_date(office, signed):

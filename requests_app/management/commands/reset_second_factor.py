@@ -9,7 +9,9 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
+from requests_app.messages.account import tell_changed
 from requests_app.models import Staff
 from requests_app.signin import second, sessions
 
@@ -41,4 +43,5 @@ class Command(BaseCommand):
                 action_flag=CHANGE,
                 change_message="在服务器上重设动态验证码",
             )
+            tell_changed(person, "重设动态验证码", timezone.now(), by="服务器管理员")
         self.stdout.write(f"{person}的动态验证码已重设，下次登录时重新设置。")
