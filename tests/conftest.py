@@ -22,6 +22,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import HealthCheck
@@ -38,6 +39,9 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 append_only = importlib.import_module("requests_app.migrations.0002_append_only")
+
+# The server of the tests writes an answer in two pieces; the second would wait 40 ms for a word about the first.
+WSGIRequestHandler.disable_nagle_algorithm = True
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SOAK = os.environ.get("SOAK") == "1"
