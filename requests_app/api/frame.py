@@ -31,6 +31,7 @@ def framed(view: View) -> View:
                 said = f"这个地址只接受 {allow}。"
                 answer = Problem(405, "method", said, headers={"Allow": allow}).answer()
         answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')  # no page of a browser
         answer.headers["Content-Language"] = settings.LANGUAGE_CODE
         return answer
 

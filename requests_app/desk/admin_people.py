@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.utils import reset
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -14,13 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from requests_app.law.nodes import STAFF_ROLES, Role, nth_level
 from requests_app.messages.account import tell_changed
 from requests_app.messages.people import is_away
 from requests_app.models import Application, Staff
-from requests_app.signin import sessions
+from requests_app.signin import passwords, sessions
 
 from .access import person_page
 from .admin_base import SettingsAdmin, history_page, keep, sections
@@ -42,7 +43,7 @@ LAYOUT = (
     ),
     ("账号", "", ("is_active",)),
 )
-private = method_decorator(sensitive_post_parameters("password1", "password2"))
+private = method_decorator([sensitive_post_parameters("password1", "password2"), sensitive_variables("made")])
 
 
 class StaffAdmin(SettingsAdmin):
@@ -84,13 +85,16 @@ class StaffAdmin(SettingsAdmin):
         staff: Staff = request.user  # type: ignore[assignment] # guarded
         form, secret = PersonForm(request.POST or None, by=staff), NewPasswordForm(request.POST or None)
         secret.owner = form.instance
-        if request.method == "POST" and all([form.is_valid(), secret.is_valid()]):
+        made = _made(request)
+        if request.method == "POST" and all([form.is_valid(), made or secret.is_valid()]):
             with transaction.atomic():
                 person: Staff = form.save(commit=False)
                 person.is_staff = person.password_initial = True
-                person.set_password(secret.cleaned_data["password1"])
+                person.set_password(made or secret.cleaned_data["password1"])
                 person.save()
                 keep(staff, person, changes(form), new=True)
+            if made:
+                return _shown_once(request, person, made)
             messages.success(request, f"已为{person}开户。请把登录名和密码当面告诉本人，请其登录后修改密码。")
             return redirect(LIST)
         return self._form(request, "新增人员", form, secret)
@@ -141,8 +145,9 @@ class StaffAdmin(SettingsAdmin):
             return _unknown(request)
         form = NewPasswordForm(request.POST or None)
         form.owner = person
-        if request.method == "POST" and form.is_valid():
-            person.set_password(form.cleaned_data["password1"])
+        made = _made(request)
+        if request.method == "POST" and (made or form.is_valid()):
+            person.set_password(made or form.cleaned_data["password1"])
             person.password_initial = person.pk != staff.pk
             person.save(update_fields=["password", "password_initial"])
             keep(staff, person, ["重设密码"])
@@ -151,6 +156,8 @@ class StaffAdmin(SettingsAdmin):
             sessions.end(person, but=request.session.session_key)
             if person.pk == staff.pk:
                 update_session_auth_hash(request, person)
+            if made:
+                return _shown_once(request, person, made)
             messages.success(request, f"{person}的密码已重设，原来的密码不能再用。请当面告诉本人，请其登录后修改。")
             return redirect(CHANGE, pk)
         return render(request, "desk/people_password.html", {"title": "重设密码", "person": person, "form": form})
@@ -168,6 +175,18 @@ class StaffAdmin(SettingsAdmin):
         if person is None:
             return _unknown(request)
         return history_page(request, person, title=f"{person}的变更记录", back=LIST)
+
+
+def _made(request: HttpRequest) -> str:
+    """Return a random password where one is wanted, "" where it is typed."""
+    return passwords.made_up() if "made" in request.POST else ""
+
+
+@sensitive_variables("secret")
+def _shown_once(request: HttpRequest, person: Staff, secret: str) -> HttpResponse:
+    """Show a password that the system made; it is kept nowhere."""
+    context = {"title": f"{person}的密码", "person": person, "secret": secret, "days": settings.INITIAL_PASSWORD_DAYS}
+    return render(request, "desk/people_secret.html", context)
 
 
 def _people(staff: Staff) -> QuerySet[Staff]:

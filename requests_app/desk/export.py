@@ -82,7 +82,8 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
 def progress_page(request: HttpRequest, pk: int) -> JsonResponse:
     """Give the progress for the script."""
     export = _own(request, pk)
-    return JsonResponse({"done": export.done, "total": export.total, **_state(export, timezone.now())})
+    said = {"done": export.done, "total": export.total, **_state(export, timezone.now())}
+    return JsonResponse(said, headers={"Content-Disposition": 'attachment; filename="api.json"'})
 
 
 @require_safe

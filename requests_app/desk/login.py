@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from requests_app.models import Staff
-from requests_app.signin import single
+from requests_app.signin import passwords, single, trail
 from requests_app.signin.backends import note_visit
 from requests_app.signin.gate import SINGLE
 from requests_app.signin.rates import TOO_MANY, later
@@ -34,9 +35,21 @@ NEXT = "single_next"
 class DeskLoginForm(AdminAuthenticationForm):
     """Name and password; keeps the last login as the previous one, from which 今日 tells what changed."""
 
+    #: The password was right, but it was a first one and came too late.
+    stale = False
+
     def confirm_login_allowed(self, user: Any) -> None:
-        """Refuse who may not enter; then note when this person was last here."""
+        """Refuse who may not enter; then note when this person was last here.
+
+        Raises:
+            ValidationError: no staff, or a first password that was not used in time.
+        """
         super().confirm_login_allowed(user)
+        if isinstance(user, Staff) and passwords.stale(user, timezone.now()):
+            self.stale = True
+            trail.note("login-stale", self.request, user)
+            message = f"系统管理员给的密码须在 {settings.INITIAL_PASSWORD_DAYS} 天内使用，现在已经作废。"
+            raise ValidationError(message, code="stale")
         if isinstance(user, Staff):
             note_visit(user)
 

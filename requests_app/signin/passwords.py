@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from requests_app.models import Staff, UsedPassword
+
+#: Letters and digits without those that are taken for one another.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_SIGNS = 12
 
 
 class Change(StrEnum):
@@ -61,6 +66,19 @@ class NotUsedBefore:
     def get_help_text(self) -> str:
         """Say the rule."""
         return f"最近用过的 {self.last} 个密码不能再用，请换一个。"
+
+
+def made_up() -> str:
+    """Return a random password for a first login: groups of four signs, none taken for another when written down."""
+    groups = -(-max(_SIGNS, settings.PASSWORD_LENGTH) // 4)
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(groups))
+
+
+def stale(person: Staff, now: datetime) -> bool:
+    """Whether a password given by an administrator was not used in time and opens nothing any more."""
+    if not (person.password_initial and settings.INITIAL_PASSWORD_DAYS):
+        return False
+    return now - (person.password_set_at or person.date_joined) >= timedelta(days=settings.INITIAL_PASSWORD_DAYS)
 
 
 def must_change(person: Staff, now: datetime) -> Change | None:

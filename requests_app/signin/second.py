@@ -22,10 +22,9 @@ from requests_app.law.nodes import Role
 from requests_app.models import Agency, Authenticator, Staff
 
 from . import trail
+from .passwords import LETTERS
 from .sessions import WANTED
 
-#: Letters of a backup code: none that is taken for another.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODES, CODE_LENGTH = 10, 10
 _DIGITS = 6
 NAME = "desk"
@@ -139,7 +138,7 @@ def confirm(request: HttpRequest, device: Authenticator, code: str) -> list[str]
 def new_codes(person: Staff) -> list[str]:
     """Return new backup codes, the older ones are void; what is kept of each is a keyed hash."""
     device = StaticDevice.objects.get_or_create(user=person, defaults={"name": NAME})[0]
-    codes = ["".join(secrets.choice(_LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
+    codes = ["".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
     with transaction.atomic():
         device.token_set.all().delete()
         StaticToken.objects.bulk_create(StaticToken(device=device, token=_kept(person, code)) for code in codes)

@@ -144,6 +144,12 @@ def test_no_other_version_is_there(db, path):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["openapi.json", "cases", "no-address"])
+def test_no_answer_is_a_page_of_a_browser(office, path):
+    answer = Sender(key_of(office, *EVERY)).client.get(f"/api/v1/{path}")
+    assert answer["Content-Disposition"] == 'attachment; filename="api.json"'
+
+
 def test_no_cookie_is_read_or_set(office):
     client = Client()
     client.cookies["django_language"] = "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -13,11 +14,13 @@ from django.test import Client
 
 from requests_app.law.nodes import Role
 from requests_app.models import Staff, UsedPassword
+from requests_app.signin.passwords import made_up
 from tests.factories import make_agency, make_staff
 from tests.signin.people import INBOX, entered, log_in
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/admin/password_change/"
+FIRST = "Rot-Haus-482"
 
 
 @pytest.fixture
@@ -101,3 +104,45 @@ def test_a_changed_password_ends_the_other_logins_and_not_this_one(clerk):
     assert here.get(INBOX).status_code == 200
     assert there.get(INBOX).status_code == 302
     assert clerk.sessions.count() == 1
+
+
+def test_a_password_made_by_the_system_is_shown_once_and_must_be_changed(clerk):
+    administrator = entered(make_staff(clerk.agency, Role.ADMINISTRATOR))
+    for path, typed in (
+        (f"/admin/requests_app/staff/{clerk.pk}/password/", {}),
+        ("/admin/requests_app/staff/add/", {"username": "neu", "display_name": "新人"}),
+    ):
+        page = administrator.post(path, {**typed, "made": "1"})
+        text = page.content.decode()
+        (made,) = re.findall(r"<code>((?:[a-z2-9]{4}-){2}[a-z2-9]{4})</code>", text)
+        assert "密码只显示这一次" in text
+        assert "no-store" in page["Cache-Control"]
+        person = Staff.objects.get(username=typed.get("username", clerk.username))
+        assert person.check_password(made)
+        assert person.password_initial is True
+        assert made not in administrator.get("/admin/requests_app/staff/").content.decode()
+    assert administrator.post(f"/admin/requests_app/staff/{clerk.pk}/password/", {}).status_code == 200
+    assert Staff.objects.get(username="neu").check_password(made), "nothing typed and nothing wanted changes nothing"
+
+
+def test_two_made_passwords_differ_and_are_as_long_as_the_rule(settings):
+    assert len({made_up() for _ in range(100)}) == 100
+    settings.PASSWORD_LENGTH = 17
+    assert len(made_up().replace("-", "")) == 20
+
+
+@pytest.mark.parametrize(("limit", "days", "enters"), [(7, 6, True), (7, 7, False), (0, 300, True)])
+def test_a_first_password_not_used_in_time_opens_nothing(settings, limit, days, enters):
+    settings.INITIAL_PASSWORD_DAYS = limit
+    with time_machine.travel(datetime(2026, 3, 2, 1, tzinfo=UTC), tick=False) as now:
+        clerk = make_staff(make_agency(), Role.CLERK)
+        path = f"/admin/requests_app/staff/{clerk.pk}/password/"
+        entered(make_staff(clerk.agency, Role.ADMINISTRATOR)).post(
+            path, dict.fromkeys(("password1", "password2"), FIRST)
+        )
+        now.shift(days * 86400)
+        answer = log_in(Client(), clerk.username, FIRST)
+        assert (answer.status_code == 302) is enters
+        said = "系统管理员给的密码须在 7 天内使用，现在已经作废。请找本机关系统管理员重设密码。"
+        assert (said in answer.content.decode()) is not enters
+        assert "作废" not in log_in(Client(), clerk.username, "wrong-one-482").content.decode()

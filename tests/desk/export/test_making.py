@@ -118,7 +118,9 @@ def test_a_failure_says_so_in_chinese_and_can_be_asked_again(
         client.post(address)
     assert sent == [export.pk]
     assert make_export(export.pk) is True
-    assert client.get(address + "progress/").json()["state"] == "ready"
+    progress = client.get(address + "progress/")
+    assert progress.json()["state"] == "ready"
+    assert progress["Content-Disposition"] == 'attachment; filename="api.json"'
 
 
 def test_what_nobody_made_in_a_day_is_given_up(office):
