@@ -16,8 +16,9 @@ from pytest_django import DjangoDbBlocker
 
 
 @contextlib.contextmanager
-def kept(blocker: DjangoDbBlocker, now: datetime) -> Iterator[None]:
-    """Build within, at this instant; the tests' own transactions lie inside of this one."""
-    with blocker.unblock(), time_machine.travel(now, tick=False) as clock, transaction.atomic():
-        yield clock
+def kept(blocker: DjangoDbBlocker, now: datetime | None = None) -> Iterator[None]:
+    """Build within, at this instant or by the real clock; the tests' own transactions lie inside of this one."""
+    clock = time_machine.travel(now, tick=False) if now else contextlib.nullcontext()
+    with blocker.unblock(), clock, transaction.atomic():
+        yield
         transaction.set_rollback(True)

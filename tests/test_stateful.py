@@ -261,13 +261,13 @@ class Cases(PaperRules):
 
 
 @pytest.mark.django_db
+@pytest.mark.later
 def test_any_acts_in_any_order() -> None:
     soak = bool(os.environ.get("SOAK"))
-    few = 4 if os.environ.get("TEST_DB") == "postgres" else 12  # there it is the second time
     run_state_machine_as_test(
         Cases,
         settings=settings(
-            max_examples=80 if soak else few,
+            max_examples=80 if soak else 12,
             stateful_step_count=80 if soak else 60,
             deadline=None,
         ),
