@@ -1,6 +1,7 @@
 """Every page of the desk as each role reads it: Chinese, without an identity, and every link leads somewhere.
 
-A link is followed once for each shape: what differs is a key, a number or which of the office's texts it is.
+A link is followed once for each shape: what differs is a key, a number or which text it is. The tabs beside a form are
+followed once, from one act's; `make soak` follows them from each.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from tests.desk.test_addresses import signed_in
 pytestmark = pytest.mark.django_db
 _HREF = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)')
 #: What differs between links of one shape: keys, numbers, and which of the office's texts it is.
-_WHICH = re.compile(r"\d+|(?<=/paper-texts/)\w+|(?<=/texts/)\w+")
+_WHICH = re.compile(r"\d+|(?<=/paper-texts/)\w+|(?<=/texts/)\w+|(?<=/library/)(?!new/)[a-z]+-[a-z-]+")
+#: Which act's form a tab stands beside.
+_BESIDE = re.compile(r"(?<=/cases/0/)\w+(?=/\?tab=)")
 #: Latin that a Chinese page may show: kinds of files, numbers, the name of the other language.
 ALLOWED = re.compile(
     r"^(English|PDF|Excel|Word|WPS|OFD|TXT|JPG|PNG|ZIP|JSON|XLSX|CSV|EMS|QR|Q[0-9A-Z]+|staff\d+|agency|example|com)$"
@@ -72,9 +75,22 @@ def pages_of(world: scene.World, letter: str) -> dict[str, bool]:
     return paths | {path: paths.get(path, False) for path in more}
 
 
+def shape_of(link: str, *, each_act: bool) -> str:
+    """What a link has in common with others that lead to the same page."""
+    shape = _WHICH.sub("0", link)
+    return shape if each_act else _BESIDE.sub("act", shape)
+
+
 #: On PostgreSQL the clerk's, who has most pages; the others' are the same there.
-@pytest.mark.parametrize("letter", ["c", *(pytest.param(one, marks=pytest.mark.once) for one in EVERYONE[1:])])
-def test_every_page_speaks_chinese_shows_no_identity_and_leads_on(letter):
+LOOKS = [
+    ("c", False),
+    *(pytest.param(one, False, marks=pytest.mark.once) for one in EVERYONE[1:]),
+    *(pytest.param(one, True, marks=[pytest.mark.once, pytest.mark.soak]) for one in EVERYONE),
+]
+
+
+@pytest.mark.parametrize(("letter", "each_act"), LOOKS)
+def test_every_page_speaks_chinese_shows_no_identity_and_leads_on(letter, each_act):
     world = scene.build()
     person = signed_in(world.person(ROLES[letter]))
     wrong: dict[str, set[str]] = {}
@@ -91,7 +107,7 @@ def test_every_page_speaks_chinese_shows_no_identity_and_leads_on(letter):
             wrong[page] = found
         for href in _HREF.findall(body):
             link = urljoin(page, unescape(href))
-            links.setdefault(_WHICH.sub("0", link), (link, page))
+            links.setdefault(shape_of(link, each_act=each_act), (link, page))
     assert not wrong, wrong
     outside = ("http", "mailto:", "tel:")
     ours = [pair for pair in links.values() if not pair[0].startswith(outside)]

@@ -1,6 +1,7 @@
 // What axe finds on this page. Contrast costs more than all other rules together, and follows from colours alone: it
 // is asked about one element of each look that axe has not yet passed, on this page or an earlier one (`known`).
 async (known) => {
+  if (!("axe" in window)) return null;
   const seen = new Set(known), looks = new Map(), behind = new Map();
   const short = (text) => {
     let a = 0x811c9dc5, b = 5381;

@@ -19,6 +19,8 @@ from tests.portal import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOWHERE = "\U0010fffd"
+#: Wide, and the smallest phone; a larger one under `make soak`.
+WIDTHS = [1440, 320, pytest.param(360, marks=pytest.mark.soak)]
 #: Where pictures are kept, for who wants to look at them.
 PICTURES = os.environ.get("PICTURES", "")
 
@@ -59,7 +61,7 @@ def entered(desk, case, **how):
     return page
 
 
-@pytest.mark.parametrize("width", [1440, 360, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_papers_at_the_desk(desk, office, width):
     case = case_at(Node.CLOSED, office)
     stuck = make_case(office, applicant_name=f"王{NOWHERE}")
@@ -85,7 +87,7 @@ def test_the_papers_at_the_desk(desk, office, width):
         look(page, f"desk-{kind}")
 
 
-@pytest.mark.parametrize("width", [1440, 360, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_reply_at_the_portal_comes_as_page_pdf_and_word(desk, office, width):
     page = entered(desk, stories.answered(office)[1], width=width)
     follow(page.get_by_role("button", name=re.compile("打开.*答复书")))
