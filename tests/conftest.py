@@ -6,10 +6,11 @@ a PostgreSQL of its own and repeats there what touches the database, except what
 `once` is for what asks the database nothing the two could answer differently: a page, a form, a letter put together from
 rows that other tests write and read on both. Never `once`: acts and the event log, locks and constraints, search,
 order, counts and figures, who may see what, migrations, tasks and queues, copies. Each desk page is opened on both
-(tests/desk/test_addresses.py). `later` is for what might differ but is long: where a shorter test asks the same in
-`make test`, PostgreSQL meets it in `make soak`. `DATABASE_URL=postgres://... pytest` runs all of it on PostgreSQL. A test
-marked `redis`, `nginx` or `browser` meets the real program; where it is missing the test is skipped and named at the
-end, and in CI that is a failure.
+(tests/desk/test_addresses.py). `later` is for what is long and not the only one to ask: PostgreSQL meets it in
+`make soak`, because another test of `make test` asks the same of it, or because the first run has counted it (the
+queries of a page). `DATABASE_URL=postgres://... pytest` runs all of it on PostgreSQL. A test marked `redis`, `nginx` or
+`browser` meets the real program; where it is missing the test is skipped and named at the end, and in CI that is a
+failure.
 """
 
 from __future__ import annotations

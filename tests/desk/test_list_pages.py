@@ -186,6 +186,7 @@ ASKED: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.later
 def test_one_row_and_thirty_cost_the_same_eight_queries(office):
     SavedFilter.objects.create(staff=office.clerk, name="土地", query="list=open")
     client = signed_in(office.clerk)
@@ -198,6 +199,7 @@ def test_one_row_and_thirty_cost_the_same_eight_queries(office):
     assert max(one) <= 8
 
 
+@pytest.mark.later
 def test_supervision_over_many_agencies_costs_the_same_eight_queries():
     """As many for one agency below as for four."""
     above = make_agency()

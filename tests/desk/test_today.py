@@ -282,6 +282,7 @@ def queries(client: Client, address: str = "/admin/") -> int:
     return len(seen)
 
 
+@pytest.mark.later
 def test_fifteen_queries_at_most_for_twelve_cases_and_for_forty(busy):
     people = [busy.clerk, busy.drafter, busy.approver1, busy.head, busy.administrator]
     people += [make_staff(busy.agency, Role.SUPERVISOR), make_staff(busy.agency, *list(Role)[:7], level=1)]

@@ -210,6 +210,7 @@ def test_bars_share_one_scale_and_carry_words_and_patterns(world):
 ADDRESSES = ["/admin/wall/", "/admin/wall/?big=1", "/admin/wall/issue/?all=1", "/admin/wall/sheet/"]
 
 
+@pytest.mark.later
 def test_the_number_of_queries_does_not_grow_with_agencies_or_cases(world):
     client = signed_in(world.supervisor)
 
