@@ -6,8 +6,11 @@ a PostgreSQL of its own and repeats there what touches the database, except what
 `once` is for what asks the database nothing the two could answer differently: a page, a form, a letter put together from
 rows that other tests write and read on both. Never `once`: acts and the event log, locks and constraints, search,
 order, counts and figures, who may see what, migrations, tasks and queues, copies. Each desk page is opened on both
-(tests/desk/test_addresses.py). `DATABASE_URL=postgres://... pytest` runs all of it on PostgreSQL. A test marked `redis`, `nginx` or `browser` meets the real
-program; where it is missing the test is skipped and named at the end, and in CI that is a failure.
+(tests/desk/test_addresses.py). `later` is for what is long and not the only one to ask: PostgreSQL meets it in
+`make soak`, because another test of `make test` asks the same of it, or because the first run has counted it (the
+queries of a page). `DATABASE_URL=postgres://... pytest` runs all of it on PostgreSQL. A test marked `redis`, `nginx` or
+`browser` meets the real program; where it is missing the test is skipped and named at the end, and in CI that is a
+failure.
 """
 
 from __future__ import annotations
@@ -88,10 +91,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         only_postgres = item.get_closest_marker("postgres") is not None
         runs = on_postgres or not only_postgres
         if second_run:  # pure rules and pages have been seen in the first run
-            left = {"browser", "once"} & {mark.name for mark in item.iter_markers()}
+            marks = {mark.name for mark in item.iter_markers()}
+            left = {"browser", "once"} & marks or ("later" in marks and not SOAK)
             runs = _touches_database(item) and (only_postgres or not left)
         if SOAK:
-            runs = runs and _long_run(item)
+            runs = runs and (_long_run(item) or (second_run and item.get_closest_marker("later") is not None))
         elif item.get_closest_marker("soak") is not None:
             runs = False
         (keep if runs else drop).append(item)

@@ -261,6 +261,7 @@ class Cases(PaperRules):
 
 
 @pytest.mark.django_db
+@pytest.mark.later
 def test_any_acts_in_any_order() -> None:
     soak = bool(os.environ.get("SOAK"))
     run_state_machine_as_test(

@@ -130,6 +130,7 @@ def test_what_is_asked_wrongly_is_told(sender, query, wrong):
 
 
 @pytest.mark.parametrize(("personal", "count"), [(False, 3), (True, 4)])
+@pytest.mark.later
 def test_thirty_cost_as_much_as_one(office, sender, personal, count):
     def cost() -> int:
         with CaptureQueriesContext(connection) as found:

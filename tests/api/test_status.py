@@ -194,6 +194,7 @@ def test_the_ends_of_the_numbers_hold(sender, cursor):
     assert sender.get("cases", cursor=cursor).json()["items"] == []
 
 
+@pytest.mark.later
 def test_thirty_cost_as_much_as_one(office, sender, clock):
     make_case(office, on=DAY)
     clock.move_to(LATER)

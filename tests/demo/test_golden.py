@@ -34,6 +34,7 @@ SECTION_FOUR = [
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.later
 def test_replay_gives_the_published_tables() -> None:
     office = build_office()
     cases = replay(office, working_calendar())

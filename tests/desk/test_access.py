@@ -130,6 +130,7 @@ def queries(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/cases/", "/admin/cases/?list=mine", "/admin/inbox/"])
+@pytest.mark.later
 def test_the_number_of_queries_does_not_grow(office, address):
     client = signed_in(office.clerk)
     case_at(Node.REGISTRATION, office)

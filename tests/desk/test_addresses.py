@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver
@@ -11,6 +13,7 @@ from requests_app.law.nodes import Act, Node
 from tests.desk import scene
 from tests.desk.addresses import EVERYONE, ROLES, TABLE, filled
 from tests.factories import make_staff
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 #: Who looks on PostgreSQL too: between them they get every page.
@@ -48,9 +51,15 @@ def test_those_who_look_twice_get_every_page():
     assert [name for name, address in TABLE.items() if address.who and not set(address.who) & set(TWICE)] == []
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker):
+        yield scene.build()
+
+
 @pytest.fixture
-def world():
-    return scene.build()
+def world(built):
+    return copy.deepcopy(built)
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -251,6 +251,7 @@ def preview_queries(office, cases) -> int:
     return len(seen)
 
 
+@pytest.mark.later
 def test_the_queries_are_a_constant_and_a_constant_a_case(office):
     cases = [case_at(Node.REGISTRATION, office) for _ in range(7)]
     one, two, seven = (

@@ -283,6 +283,7 @@ def test_a_lost_file_is_not_found_and_not_recorded(office):
     assert not PersonalDataRead.objects.exists()
 
 
+@pytest.mark.later
 def test_the_page_costs_the_same_for_one_and_for_thirty(office, django_assert_num_queries):
     case, client = case_at(Node.DRAFTING, office), signed_in(office.clerk)
     address = f"/admin/cases/{case.pk}/files/"

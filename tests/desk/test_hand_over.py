@@ -135,6 +135,7 @@ def test_who_sees_and_who_hands_over(office, heap, who, status, may):
     assert posted.status_code == (200 if may else 403)
 
 
+@pytest.mark.later
 def test_the_page_costs_the_same_for_one_and_thirty_cases(office):
     client, path = signed_in(office.clerk), hand_over(office.drafter)
     case_at(Node.DRAFTING, office)

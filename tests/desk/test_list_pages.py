@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import date
 
@@ -20,6 +21,7 @@ from requests_app.law.nodes import Node, Role
 from requests_app.models import Application, SavedFilter, working_calendar
 from tests.desk.worklist_world import NOW, counts, june, listed, page_for, signed_in, small_office, text_of, twelve
 from tests.factories import TODAY, Office, case_at, make_agency, make_case, make_office, make_staff
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,23 @@ def at_half_past_nine():
 @pytest.fixture
 def office() -> Office:
     return small_office()
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """An office with cases in every list, some of one day."""
+    with kept(django_db_blocker, NOW):
+        office = small_office()
+        twelve(office)
+        for day in (5, 5, 5, 8):
+            case_at(Node.REGISTRATION, office, on=june(day), content="same day")
+        make_case(office)
+        yield office
+
+
+@pytest.fixture
+def busy(built) -> Office:
+    return copy.deepcopy(built)
 
 
 # -- 顺序与翻页 --------------------------------------------------------------------------------------
@@ -50,13 +69,9 @@ def test_orders_by_receipt_and_number_show_the_latest_first(office):
 
 @pytest.mark.parametrize("order", sorted(ORDERS))
 @pytest.mark.parametrize("key", ["all", "mine", "soon"])
-def test_every_order_is_paged_there_and_back(office, order, key):
-    twelve(office)
-    for day in (5, 5, 5, 8):
-        case_at(Node.REGISTRATION, office, on=june(day), content="same day")
-    make_case(office)
-    person = make_staff(office.agency, Role.CLERK, Role.ARCHIVIST, Role.OFFICE_HEAD)
-    named = {one.key: one for one in lists(person, bounds(office.agency, TODAY, working_calendar()))}
+def test_every_order_is_paged_there_and_back(busy, order, key):
+    person = make_staff(busy.agency, Role.CLERK, Role.ARCHIVIST, Role.OFFICE_HEAD)
+    named = {one.key: one for one in lists(person, bounds(busy.agency, TODAY, working_calendar()))}
     parts = [Application.objects.for_staff(person).filter(part) for part in named[key].parts]
     by = ORDERS[order]
     whole = list(Application.objects.filter(named[key].where).order_by(*by.clauses()).values_list("pk", flat=True))
@@ -162,27 +177,29 @@ def queries(client: Client, **asked: str) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {},
-        {"list": "mine"},
-        {"list": "soon"},
-        {"list": "all", "q": "示例地块"},
-        {"list": "all", "sort": "received", "channel": "web"},
-    ],
-)
-def test_one_row_and_thirty_cost_the_same_eight_queries(office, asked):
+ASKED: list[dict[str, str]] = [
+    {},
+    {"list": "mine"},
+    {"list": "soon"},
+    {"list": "all", "q": "示例地块"},
+    {"list": "all", "sort": "received", "channel": "web"},
+]
+
+
+@pytest.mark.later
+def test_one_row_and_thirty_cost_the_same_eight_queries(office):
     SavedFilter.objects.create(staff=office.clerk, name="土地", query="list=open")
     client = signed_in(office.clerk)
     case_at(Node.REGISTRATION, office, on=june(8))
     client.get("/admin/cases/")
-    one = queries(client, **asked)
+    one = [queries(client, **asked) for asked in ASKED]
     for n in range(29):
         case_at(Node.REGISTRATION, office, on=june(8 + n % 5))
-    assert queries(client, **asked) == one <= 8
+    assert [queries(client, **asked) for asked in ASKED] == one
+    assert max(one) <= 8
 
 
+@pytest.mark.later
 def test_supervision_over_many_agencies_costs_the_same_eight_queries():
     """As many for one agency below as for four."""
     above = make_agency()

@@ -88,6 +88,7 @@ def test_what_is_typed_is_never_markup(office, key):
     assert "&lt;script&gt;alert(1)" in page.content.decode()
 
 
+@pytest.mark.later
 def test_each_page_costs_the_same_with_one_case_and_with_thirty(office):
     client = signed_in(office.head)
     charged(office)

@@ -154,6 +154,7 @@ def test_a_case_without_letters_says_what_would_be_here(office):
     assert "还没有要寄出的文书" in listed(office.clerk, case).content.decode()
 
 
+@pytest.mark.later
 def test_the_list_costs_the_same_for_one_and_thirty(office):
     costs = []
     for count in (1, 30):

@@ -155,6 +155,7 @@ def test_a_case_that_gave_nothing_leads_back_with_the_reason(head, office):
 
 
 @pytest.mark.parametrize("which", ["candidates", "public", "withdrawn"])
+@pytest.mark.later
 def test_the_list_costs_the_same_for_one_and_for_thirty(head, office, which):
     def more(count: int) -> None:
         for _ in range(count):

@@ -136,6 +136,7 @@ def test_who_has_no_part_in_it_is_led_away(office, role):
     assert "您没有这一角色" in answer.content.decode()
 
 
+@pytest.mark.later
 def test_one_line_or_thirty_cost_the_same(office, django_assert_max_num_queries):
     client = signed_in(office.clerk)
     counts = []

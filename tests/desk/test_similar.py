@@ -188,6 +188,7 @@ def test_screen_readers_hear_where_a_difference_begins_and_ends(office):
     assert '<del><span class="vh">【以往不同：</span>红线图<span class="vh">】</span></del>' in page
 
 
+@pytest.mark.later
 def test_as_many_queries_for_one_row_as_for_many(office):
     client = Client()
     client.force_login(office.drafter)
@@ -207,6 +208,7 @@ def test_as_many_queries_for_one_row_as_for_many(office):
 
 
 @pytest.mark.parametrize("rows", [1, 8])
+@pytest.mark.later
 def test_the_panel_costs_two_queries(office, rows, django_assert_num_queries):
     for n in range(rows):
         case_at(Node.CLOSED, office, on=BEFORE, content=VARIED, applicant_name="吴测试" if n % 2 == 0 else "郑别人")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import date
 
@@ -12,6 +13,7 @@ from requests_app.law.nodes import Node, Role
 from requests_app.models import Application, Message, Supervision
 from tests.desk.wall_world import DAYS, NOW, World, late_case, make_world, signed_in, text
 from tests.factories import case_at, make_staff
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +24,15 @@ def on_the_third_of_april():
         yield
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker, NOW):
+        yield make_world()
+
+
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(built) -> World:
+    return copy.deepcopy(built)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICE_HEAD])

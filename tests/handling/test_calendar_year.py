@@ -210,6 +210,7 @@ def test_rows_that_do_not_fit_are_refused_by_name(office, rows, said):
     assert CalendarDay.objects.count() == 0
 
 
+@pytest.mark.later
 def test_a_preview_costs_the_same_for_1_and_for_30_cases(office):
     def cost() -> int:
         with CaptureQueriesContext(connection) as seen:

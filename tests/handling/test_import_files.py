@@ -258,6 +258,7 @@ def test_names_as_windows_writes_them(paper, office, case):
     assert stored(case) == [("征求意见函.txt", "office")]
 
 
+@pytest.mark.later
 def test_three_hundred_files_on_one_case_cost_the_same_each(paper, office, case, django_assert_num_queries):
     for number in range(300):
         put(paper, f"2026-0001/{number:03}.txt", f"第{number}页")

@@ -133,6 +133,7 @@ def test_a_changed_or_lost_file_of_a_paper_is_found_where_files_are_read(setting
     ]
 
 
+@pytest.mark.later
 def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: Any) -> None:
     office = make_office()
     for count in (1, 30):

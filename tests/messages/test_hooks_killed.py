@@ -63,6 +63,7 @@ def kill_tellers(site: Site, server: Gateway, cases: int, kills: int) -> int:
     return sum(times > 1 for times in came.values())
 
 
+@pytest.mark.later
 def test_workers_killed_while_they_tell_lose_nothing(site: Site, settings) -> None:
     with open_gateway("{}") as server:
         settings.HOOK_HOSTS = [server.url.removeprefix("http://")]

@@ -56,6 +56,7 @@ def test_redis_killed_in_a_sweep_and_gone_for_the_middle_third_of_the_run(
 
 
 @pytest.mark.redis
+@pytest.mark.later
 def test_two_beats_and_two_workers_say_and_send_everything_once(site: Site, post: PostOffice) -> None:
     due = make_due(0)
     workers = [site.worker(datetime.fromisoformat("2026-03-30T08:00:00+08:00")) for _ in range(2)]

@@ -145,6 +145,7 @@ def test_large_files_pass_through_little_memory(tmp_path, settings):
     assert peak < 24 << 20
 
 
+@pytest.mark.later
 def test_the_number_of_queries_does_not_grow():
     case = packages.rich_case()
 

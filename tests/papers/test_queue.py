@@ -266,6 +266,7 @@ def test_a_changed_or_lost_file_is_not_handed_out_and_logged(office, media, capl
     ]
 
 
+@pytest.mark.later
 def test_each_paper_costs_the_same_queries_however_many_wait(office, media):
     counts = []
     for papers in (1, 30):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -21,13 +23,16 @@ from requests_app.models import (
 )
 from requests_app.portal import saved
 from requests_app.portal import urls as portal_urls
-from tests.factories import elements
+from tests.factories import Office, elements, make_agency, make_office
+from tests.kept import kept
 
 from . import stories
 from .addresses import TABLE, VISITORS, Address
 from .conftest import enter, lodge, text_of
 
 pytestmark = pytest.mark.django_db
+#: 16 March 2026, ten in the morning in Shanghai.
+MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 NAME, IDENTITY, PHONE, WISH = "欧阳示例甲", "11010519491231002X", "13800138000", "他人不应看到的地块批文"
 WITHHELD = "甲地块第三页的报价"
 #: What the owner may not see either: the inside of the office.
@@ -53,8 +58,8 @@ class World:
         return [*said, *(file.name for file in self.files), WITHHELD]
 
 
-@pytest.fixture
-def world(office) -> World:
+def told(office: Office) -> World:
+    """Tell the story of the cases; nobody has opened a page yet."""
     given = {"applicant_name": NAME, "id_number": IDENTITY, "phone": PHONE, "content": WISH}
     owner, case = stories.assigned(office, **given)
     on = {"on": stories.DAY, "today": stories.TODAY}
@@ -68,11 +73,6 @@ def world(office) -> World:
     case = stories.signed(office, stories.cleared(office, case, {files[0]: "open", files[1]: "masked"}))
     case = stories.sent(office, case)
     other, _, _ = stories.answered(office, content="另一件申请")
-    browsers = {visitor: Client() for visitor in VISITORS}
-    enter(browsers["owner"], owner)
-    enter(browsers["other"], other)
-    browsers["staff"].force_login(office.clerk)
-    form = saved.save("person", {"content": "还没有交的申请"}, "")
     _, third, given_out = stories.answered(office, content="公开给大家的一件", applicant_name="吴第三")
     entry = publication.publish(
         third,
@@ -82,7 +82,30 @@ def world(office) -> World:
         kept=(),
         today=stories.TODAY,
     )
-    return World(owner, other, case, files, browsers, form, entry)
+    return World(owner, other, case, files, {}, "", entry)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker, MORNING):
+        office = make_office(make_agency("ningbo", name="示例机关", reconsideration_body="示例市人民政府"))
+        yield office, told(office)
+
+
+@pytest.fixture
+def office(built) -> Office:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def world(built) -> World:
+    world = deepcopy(built[1])
+    world.browsers = {visitor: Client() for visitor in VISITORS}
+    enter(world.browsers["owner"], world.owner)
+    enter(world.browsers["other"], world.other)
+    world.browsers["staff"].force_login(built[0].clerk)
+    world.saved = saved.save("person", {"content": "还没有交的申请"}, "")
+    return world
 
 
 def filled(world: World, address: Address) -> str:

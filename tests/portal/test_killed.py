@@ -125,8 +125,9 @@ def story(folder: Path, people: int, kills: int) -> None:
         web.stop()
 
 
+@pytest.mark.later
 def test_receipts_survive_killed_web_processes(tmp_path):
-    story(tmp_path, people=30, kills=4)
+    story(tmp_path, people=15, kills=2)
 
 
 @pytest.mark.soak

@@ -78,6 +78,7 @@ def test_pages_follow_one_another_without_gaps(client, office, monkeypatch):
     assert seen == ["第1件批复", "第0件批复", "第3件批复", "第2件批复", "第4件批复"]
 
 
+@pytest.mark.later
 def test_the_page_costs_the_same_for_one_and_for_thirty(client, office):
     _, first = publish(office)
 

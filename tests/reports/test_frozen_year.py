@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from reports import life
 from reports.annual import assemble
-from reports.models import AnnualReport, Snapshot
+from reports.models import Snapshot
 from requests_app.handling import archiving, clock, intake, registration, remedies, reply, supplementation
 from requests_app.handling.register import RegisterRefused, import_register
 from requests_app.handling.register_file import read
@@ -22,7 +21,8 @@ from requests_app.law.errors import YearFrozen
 from requests_app.law.nodes import Node
 from requests_app.models import Application, Event
 from tests.factories import Office, case_at, make_case, make_office
-from tests.reports.test_life import by, ready
+from tests.kept import kept
+from tests.reports.test_life import ready
 
 D = date
 TODAY = D(2027, 3, 1)
@@ -44,8 +44,7 @@ class Stood:
     sued: Application
 
 
-@pytest.fixture
-def stood() -> Stood:
+def a_frozen_year() -> Stood:
     """Freeze a year in which cases stand everywhere."""
     office = make_office()
     day: dict[str, Any] = {"actor": office.clerk, "on": D(2026, 11, 2), "today": TODAY}
@@ -68,6 +67,17 @@ def stood() -> Stood:
     report = ready(office)
     life.freeze(report, life.By(office.head, TODAY, datetime(2027, 3, 1, tzinfo=UTC), report.version))
     return made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker):
+        yield a_frozen_year()
+
+
+@pytest.fixture
+def stood(built) -> Stood:
+    return copy.deepcopy(built)
 
 
 Does = Callable[[Stood, dict[str, Any]], Any]
@@ -167,41 +177,3 @@ def test_another_agency_goes_on(stood):
     case = case_at(Node.REPLY, other, on=D(2026, 12, 7))
     reply.deliver(case, actor=other.clerk, method="post", on=OLD, today=TODAY)
     assert counted(other)["table3"]["granted"]["total"] == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_a_freeze_and_an_act_at_once_agree_whichever_is_first():
-    """Whatever thread is first: the reply is in the frozen figures, or it was refused."""
-    office = make_office()
-    for year in range(2019, 2027):
-        case = case_at(Node.REPLY, office, on=D(year, 12, 16))
-        report = ready(office, year)
-        start, refused = Barrier(2), []
-
-        def freeze(report: AnnualReport = report, start: Barrier = start) -> None:
-            start.wait()
-            life.freeze(report, by(office.head, report, TODAY))
-            connections.close_all()
-
-        def answer(
-            case: Application = case, start: Barrier = start, refused: list[Any] = refused, y: int = year
-        ) -> None:
-            start.wait()
-            try:
-                reply.deliver(case, actor=office.clerk, method="post", on=D(y, 12, 31), today=TODAY)
-            except YearFrozen as wrong:
-                refused.append(wrong)
-            finally:
-                connections.close_all()
-
-        hands = [Thread(target=freeze), Thread(target=answer)]
-        for hand in hands:
-            hand.start()
-        for hand in hands:
-            hand.join()
-        figures = Snapshot.objects.get(report__year=year).figures
-        assert figures["table3"]["granted"]["total"] == (0 if refused else 1)
-        assert assemble(office.agency, year, today=TODAY).as_dict() == figures
-        for late in Application.objects.filter(node=Node.REPLY):
-            reply.deliver(late, actor=office.clerk, method="post", on=TODAY, today=TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 
 import pytest
@@ -17,13 +18,13 @@ from requests_app.handling import clock, remedies
 from requests_app.law.nodes import Node
 from requests_app.law.replies import ReplyKind
 from tests.factories import TODAY, Office, case_at, make_office
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D = date
 
 
-@pytest.fixture
-def office() -> Office:
+def a_year() -> Office:
     """A year with one of everything that sentences tell of."""
     office = make_office()
     day = {"today": TODAY}
@@ -36,6 +37,17 @@ def office() -> Office:
     remedies.file(closed, actor=office.clerk, kind="reconsideration", body="示例市人民政府", on=D(2026, 4, 1), **day)
     case_at(Node.ARCHIVING, office, on=D(2025, 12, 30))
     return office
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker):
+        yield a_year()
+
+
+@pytest.fixture
+def office(built) -> Office:
+    return copy.deepcopy(built)
 
 
 def texts(office: Office, as_of: date | None = None):

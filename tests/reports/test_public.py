@@ -129,6 +129,7 @@ def test_many_agencies_are_listed_on_pages(client: Client, monkeypatch: pytest.M
     assert 'rel="prev" href="?q=%E5%B1%80&amp;page=1"' in page
 
 
+@pytest.mark.later
 def test_queries_do_not_grow(client: Client, agency: Agency) -> None:
     a_snapshot(agency, 2022)
 

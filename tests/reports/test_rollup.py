@@ -235,6 +235,7 @@ def test_an_agency_alone_sums_up_to_itself() -> None:
     assert (len(found.lines), found.waiting, found.lines[0].totals) == (1, [], (0, 0, 0, 0, 0))
 
 
+@pytest.mark.later
 def test_ten_queries_for_one_agency_and_for_thirty() -> None:
     top = Agency.objects.create(code="top", name="省")
 

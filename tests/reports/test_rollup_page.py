@@ -183,6 +183,7 @@ def test_what_cannot_be_added_is_not_taken_in(city: Agency, data: bytes, name: s
     assert not OutsideReport.objects.exists()
 
 
+@pytest.mark.later
 def test_as_many_queries_for_one_agency_as_for_thirty(city: Agency) -> None:
     client = signed(Role.SUPERVISOR)
     client.get(ROLLUP)

@@ -115,6 +115,7 @@ def test_every_figure_of_a_month_opens_its_cases(office):
         assert clerk.get(f"/reports/desk/here/2022/months/{wrong}/").status_code == 404
 
 
+@pytest.mark.later
 def test_pages_cost_the_same_for_many_cases(office):
     clerk = signed(office.clerk)
     for page in ("months", "years"):

@@ -142,6 +142,7 @@ def test_frozen_texts_are_shown_as_they_were_frozen_and_cannot_be_written(office
     assert "报告已经冻结，要改先开启修订。" in said(answer)
 
 
+@pytest.mark.later
 def test_queries_do_not_grow(office):
     clerk = signed(office.clerk)
     clerk.get(PAGE)

@@ -155,6 +155,7 @@ def test_export_of_a_name_that_no_font_has_is_refused(clerk: Client, agency: Age
 
 
 @pytest.mark.parametrize("address", [TABLE, "/reports/desk/t3/2022/cell/received_new/total/"])
+@pytest.mark.later
 def test_queries_do_not_grow_with_the_cases(clerk: Client, agency: Agency, address: str) -> None:
     clerk.get(address)
     with CaptureQueriesContext(connection) as few:
