@@ -73,7 +73,7 @@ def test_a_leader_returns_and_signs_on_a_phone(open_page, office):
     assert Application.objects.get(pk=case.pk).levels_signed == 1
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.soak)])
 def test_no_page_of_an_act_is_wider_than_the_screen(open_page, office, width):
     drafting = case_at(Node.DRAFTING, office, on=timezone.localdate(), content=ASKED)
     review = case_at(Node.SECRECY_REVIEW, office, on=timezone.localdate())

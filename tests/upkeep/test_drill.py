@@ -17,7 +17,8 @@ from requests_app.law.nodes import STEPS, Node
 from requests_app.models import Application, Attachment, Event, Pulse
 from requests_app.upkeep import backup, databases
 from requests_app.upkeep.keys import fingerprint
-from requests_app.upkeep.manifest import read
+from requests_app.upkeep.manifest import CopyRefused, read
+from requests_app.upkeep.restore import check
 from tests.factories import case_at, make_agency, make_office
 from tests.workers import database_url
 
@@ -100,11 +101,19 @@ def test_a_copy_says_what_it_is_and_lets_nobody_else_read_it(world, settings, tm
     assert settings.SECRET_KEY.encode() not in b"".join(p.read_bytes() for p in copy.rglob("*") if p.is_file())
 
 
+DAMAGED = ("file", "missing", "extra", "manifest")
+
+
 @pytest.mark.parametrize(
-    "part",
-    ["database", *(pytest.param(one, marks=pytest.mark.later) for one in ("file", "missing", "extra", "manifest"))],
+    ("part", "restored"),
+    [
+        ("database", True),
+        *(pytest.param(part, False, marks=pytest.mark.later) for part in DAMAGED),
+        *(pytest.param(part, True, marks=pytest.mark.soak) for part in DAMAGED),
+    ],
 )
-def test_a_damaged_copy_is_refused_and_nothing_is_written(world, tmp_path, part):
+def test_a_damaged_copy_is_refused_and_nothing_is_written(world, tmp_path, part, restored):
+    """Refused by what the command looks at first; by the command itself for one damage, under `make soak` for each."""
     copy = made(tmp_path / "copies")
     first = next(p for p in sorted(copy.rglob("*.pdf")))
     database = next(copy.glob("database.*"))
@@ -126,6 +135,10 @@ def test_a_damaged_copy_is_refused_and_nothing_is_written(world, tmp_path, part)
         target.write_bytes(bytes(body))
     with pytest.raises(CommandError, match=said if part != "manifest" else "没有完整的备份"):
         call_command("backup", str(tmp_path / "copies"), check=True)
+    with pytest.raises(CopyRefused, match=said):
+        check(copy)
+    if not restored:
+        return
     with empty_place(tmp_path) as place:
         done = place.run("restore", str(copy))
         assert done.returncode == 1
