@@ -36,7 +36,7 @@ TEXTS = {
 }  # fmt: skip
 #: Names that are compared with a list, read as a number, or only present or absent; test_inputs.py sends them nonsense.
 CHOICES = {
-    "a", "again", "agency", "all", "announced", "attached", "b", "boxes", "case", "confirmed", "do", "drafter", "filing", "keep", "key", "kind", "list", "one",
+    "a", "again", "agency", "all", "announced", "attached", "b", "boxes", "case", "confirmed", "do", "drafter", "filing", "keep", "key", "kind", "list", "made", "one",
     "person", "preview", "previewed", "remove", "reply_kind", "rows", "saved", "seen", "session", "since", "slot", "step", "tab", "theme",
     "third_party", "two_sided", "old", "row", "sure", "token", "unit", "until", "who", "with_title",
 }  # fmt: skip

@@ -35,11 +35,15 @@ def test_a_payload_stands_in_every_text_column_or_it_says_why_not(world):
     assert set(columns.NO_WORDS) - every == set()
 
 
-def test_no_page_of_the_desk_runs_or_changes_anything(world):
+@pytest.mark.parametrize("each_role", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_no_page_of_the_desk_runs_or_changes_anything(world, each_role):
+    """Opened by the first of its roles; under `make soak` by each."""
     browsers, wrong = {letter: signed_in(person) for letter, person in world.people.items()}, {}
-    before = checksum()
+    before, met = checksum(), set()
     for letter in EVERYONE:
-        for path in visits.desk(world, letter):
+        paths = [path for path in visits.desk(world, letter) if each_role or path not in met]
+        met |= set(paths)
+        for path in paths:
             if found := faults(browsers[letter].get(path)):
                 wrong[letter, path] = found
     assert wrong == {}
@@ -81,13 +85,14 @@ def test_no_page_that_gives_back_what_was_typed_runs(world):
     assert len(world.attacker.echoes) > 60
 
 
-def test_nothing_in_an_address_runs(world):
-    """Each name a page reads from its address, all at once and one by one."""
+@pytest.mark.parametrize("each_name", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_nothing_in_an_address_runs(world, each_name):
+    """Each name a page reads from its address, all at once; under `make soak` one by one as well."""
     everybody = signed_in(make_staff(world.office.agency, *list(Role)[:9], level=1))
     wrong, met = {}, 0
     for path, given in visits.asking(world):
-        for asked in (given, *({name: text} for name, text in given.items())):
-            met += 1
+        met += 1 + len(given)
+        for asked in (given, *({name: text} for name, text in given.items() if each_name)):
             if found := faults(everybody.get(path, asked)):
                 wrong[path, tuple(asked)] = found
     assert wrong == {}

@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db
 #: Who looks on PostgreSQL too: between them they get every page.
 TWICE = "comv"
 LETTERS = [letter if letter in TWICE else pytest.param(letter, marks=pytest.mark.once) for letter in EVERYONE]
+#: Whose pages a stranger asks for: theirs, which are all; those of each other role under `make soak`.
+STRANGERS = [
+    *TWICE,
+    *(pytest.param(one, marks=[pytest.mark.once, pytest.mark.soak]) for one in EVERYONE if one not in TWICE),
+]
 
 
 def names(found: list[URLPattern | URLResolver]) -> set[str]:
@@ -69,7 +74,7 @@ def test_who_gets_each_page(world, letter):
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("letter", STRANGERS)
 def test_nothing_of_another_agency_is_there(world, letter):
     """With every kind of paper of theirs: not by its address, not posted to, not in one's own lists."""
     stranger = signed_in(world.stranger(ROLES[letter]))

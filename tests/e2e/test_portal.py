@@ -49,8 +49,15 @@ def hand_in(page: Page) -> tuple[str, str]:
 
 
 @pytest.mark.usefixtures("unhurried")
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "scripts"),
+    [
+        (360, False),
+        (1280, True),
+        pytest.param(360, True, marks=pytest.mark.soak),
+        pytest.param(1280, False, marks=pytest.mark.soak),
+    ],
+)
 def test_a_person_asks_with_a_file_and_follows_the_request(desk, office, width, scripts):
     page = desk.page(width=width, scripts=scripts)
     page.goto("/")
@@ -135,14 +142,17 @@ def test_who_is_quicker_than_a_person_has_a_sum_to_do(desk, office):
     desk.errors.clear()  # the browser reports the 422 of the question
 
 
-@pytest.mark.parametrize("path", ["/", "/apply/", "/apply/?who=org", "/track/", "/log/"])
+@pytest.mark.parametrize("both", [False, pytest.param(True, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("text", ["normal", "large", "plain"])
-def test_every_page_is_clean_in_each_way_of_reading(desk, office, path, text):
-    for width in (360, 1280):
-        page = desk.page(width=width)
-        page.context.add_cookies([{"name": "text", "value": text, "url": desk.base}])
-        page.goto(path)
-        clean(page)
+def test_every_page_is_clean_in_each_way_of_reading(desk, office, text, both):
+    """Narrow and wide in turn, and another way of reading begins with the other; under `make soak` both."""
+    page = desk.page()
+    page.context.add_cookies([{"name": "text", "value": text, "url": desk.base}])
+    for turn, path in enumerate(("/", "/apply/", "/apply/?who=org", "/track/", "/log/"), text == "large"):
+        for width in (360, 1280, 360)[turn % 2 :][: 1 + both]:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path)
+            clean(page)
 
 
 def test_a_page_with_errors_leads_to_them(desk, office):
