@@ -1,9 +1,14 @@
-"""Every paper of the catalogue, for a person and for an organisation, under every rule of remedies, in both formats."""
+"""Every paper of the catalogue, for a person and for an organisation, under every rule of remedies, in both formats.
+
+`make test` prints each for one of the two, in turn; `make soak` for the other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -26,6 +31,15 @@ AT = datetime(2026, 11, 18, 3, 4, 5, tzinfo=UTC)
 CODE = {"qr": "https://gk.example.gov.cn/track/?n=Q260302AAAAAA", "qr_note": "扫码查询本件办理情况"}
 
 
+def in_turn(kinds: Iterable[Any], person: Any, organisation: Any) -> list[Any]:
+    """Give each paper for both, one of them left to `make soak`."""
+    return [
+        pytest.param(kind, who, marks=[] if turn % 2 == now else [pytest.mark.soak], id=f"{kind.value}-{name}")
+        for turn, kind in enumerate(kinds)
+        for now, (name, who) in enumerate((("person", person), ("organisation", organisation)))
+    ]
+
+
 def printed_whole(letter: Letter) -> None:
     """See that both files say the letter, that no page is empty and that none holds little but the signature."""
     paper = pdf.render(letter, AT)
@@ -39,8 +53,7 @@ def printed_whole(letter: Letter) -> None:
         assert fit(letter).pages == 1 or last.index(letter.signature) >= 3
 
 
-@pytest.mark.parametrize("who", [PERSON_OF_REPLIES, FIRM], ids=["person", "organisation"])
-@pytest.mark.parametrize("kind", ReplyKind)
+@pytest.mark.parametrize(("kind", "who"), in_turn(ReplyKind, PERSON_OF_REPLIES, FIRM))
 def test_every_reply(kind, who):
     texts = {(letter := replace(reply(kind, who, on=day), **CODE)).text: letter for day in DAYS}
     for letter in texts.values():
@@ -48,8 +61,7 @@ def test_every_reply(kind, who):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [PERSON, COMPANY], ids=["person", "organisation"])
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize(("kind", "who"), in_turn(NoticeKind, PERSON, COMPANY))
 def test_every_notice_and_form(kind, who):
     letter = made(kind, who)
     printed_whole(replace(letter, **CODE) if letter.addressee.text else letter)
