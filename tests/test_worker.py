@@ -43,6 +43,7 @@ def sweep_by_worker(site: Site) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.later
 def test_a_worker_without_any_server_reminds_once(tmp_path: Path) -> None:
     sweep_by_worker(Site(tmp_path, "", database_url()))
 
@@ -54,6 +55,7 @@ def test_a_worker_on_redis_reminds_once(tmp_path: Path, redis_url: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.later
 def test_the_word_of_a_visit_goes_with_the_task_it_asked_for(tmp_path: Path) -> None:
     site = Site(tmp_path, "", database_url())
     try:

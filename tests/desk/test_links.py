@@ -81,9 +81,9 @@ def shape_of(link: str, *, each_act: bool) -> str:
     return shape if each_act else _BESIDE.sub("act", shape)
 
 
-#: On PostgreSQL the clerk's, who has most pages; the others' are the same there.
+#: On PostgreSQL the clerk's, who has most pages, in make soak: test_addresses opens each there.
 LOOKS = [
-    ("c", False),
+    pytest.param("c", False, marks=pytest.mark.later),
     *(pytest.param(one, False, marks=pytest.mark.once) for one in EVERYONE[1:]),
     *(pytest.param(one, True, marks=[pytest.mark.once, pytest.mark.soak]) for one in EVERYONE),
 ]

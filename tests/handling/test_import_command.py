@@ -120,6 +120,7 @@ def kill_imports(folder: Path, count: int, kills: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.later
 def test_killed_in_the_middle_and_run_again(tmp_path):
     kill_imports(tmp_path, 120, 1)
 
