@@ -18,6 +18,7 @@ INSECURE_HTTP = env_bool("INSECURE_HTTP", default=env_bool("DEBUG"))
 PASSWORD_LENGTH = env_int("PASSWORD_LENGTH", 12, low=8, high=64)
 #: Days until a password must be changed; 0 is never.
 PASSWORD_DAYS = env_int("PASSWORD_DAYS", 0, low=0, high=3650)
+#: Days until a first password, given by an administrator and not changed, opens nothing any more; 0 is never.
 INITIAL_PASSWORD_DAYS = env_int("INITIAL_PASSWORD_DAYS", 7, low=0, high=365)
 _RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

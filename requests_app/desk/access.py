@@ -8,6 +8,7 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -61,19 +62,23 @@ def access_page(request: HttpRequest) -> HttpResponse:
 def _done(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
     """Do what a right code allows."""
     if wanted == "codes":
-        _keep_own(staff, WITH_CODE[wanted])
-        return render(request, "desk/second_codes.html", {"title": "备用码", "codes": second.new_codes(staff)})
+        with transaction.atomic():
+            codes = second.new_codes(staff)
+            _keep_own(staff, WITH_CODE[wanted])
+        return render(request, "desk/second_codes.html", {"title": "备用码", "codes": codes})
     if second.required(staff):
         messages.error(request, "您必须使用动态验证码，不能停用。换手机请找系统管理员重设。")
         return redirect(HERE)
-    second.remove(staff)
+    with transaction.atomic():
+        second.remove(staff)
+        _keep_own(staff, WITH_CODE[wanted])
     request.session[sessions.WANTED] = False
-    _keep_own(staff, WITH_CODE[wanted])
     messages.success(request, "动态验证码已停用，以后只用密码登录。")
     return redirect(HERE)
 
 
 def _keep_own(staff: Staff, done: str) -> None:
+    """Write one's own act into the history and tell of it."""
     keep(staff, staff, [done])
     tell_changed(staff, done, timezone.now())
 
@@ -87,8 +92,9 @@ def person_page(request: HttpRequest, person: Staff) -> HttpResponse:
     """
     staff: Staff = request.user  # type: ignore[assignment] # guarded
     if request.method == "POST":
-        said = _for_person(person, request.POST.get("do", ""), request.POST.get("session", ""), request)
-        keep(staff, person, said)
+        with transaction.atomic():
+            said = _for_person(person, request.POST.get("do", ""), request.POST.get("session", ""), request)
+            keep(staff, person, said)
         messages.success(request, "；".join(said) + "。" if said else "没有改动。")
         return redirect("admin:requests_app_staff_access", person.pk)
     context = {

@@ -149,9 +149,10 @@ class StaffAdmin(SettingsAdmin):
         if request.method == "POST" and (made or form.is_valid()):
             person.set_password(made or form.cleaned_data["password1"])
             person.password_initial = person.pk != staff.pk
-            person.save(update_fields=["password", "password_initial"])
-            keep(staff, person, ["重设密码"])
-            tell_changed(person, "重设密码", timezone.now(), by=str(staff))
+            with transaction.atomic():
+                person.save(update_fields=["password", "password_initial"])
+                keep(staff, person, ["重设密码"])
+                tell_changed(person, "重设密码", timezone.now(), by=str(staff))
             reset(username=person.username)
             sessions.end(person, but=request.session.session_key)
             if person.pk == staff.pk:

@@ -35,20 +35,20 @@ NEXT = "single_next"
 class DeskLoginForm(AdminAuthenticationForm):
     """Name and password; keeps the last login as the previous one, from which 今日 tells what changed."""
 
-    #: The password was right, but it was a first one and came too late.
+    #: The password was right, but it was a first one and not changed in time.
     stale = False
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Refuse who may not enter; then note when this person was last here.
 
         Raises:
-            ValidationError: no staff, or a first password that was not used in time.
+            ValidationError: no staff, or a first password that was not changed in time.
         """
         super().confirm_login_allowed(user)
         if isinstance(user, Staff) and passwords.stale(user, timezone.now()):
             self.stale = True
             trail.note("login-stale", self.request, user)
-            message = f"系统管理员给的密码须在 {settings.INITIAL_PASSWORD_DAYS} 天内使用，现在已经作废。"
+            message = f"系统管理员给的密码 {settings.INITIAL_PASSWORD_DAYS} 天内没有改成自己的，已经作废。"
             raise ValidationError(message, code="stale")
         if isinstance(user, Staff):
             note_visit(user)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -25,11 +26,12 @@ class OwnPasswordView(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save; it is the person's own now."""
-        answer = super().form_valid(form)
         staff: Staff = self.request.user  # type: ignore[assignment] # the site lets in nobody else
-        Staff.objects.filter(pk=staff.pk).update(password_initial=False)
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            Staff.objects.filter(pk=staff.pk).update(password_initial=False)
+            tell_changed(staff, "修改密码", timezone.now())
         trail.note("password-changed", self.request, staff)
-        tell_changed(staff, "修改密码", timezone.now())
         sessions.end(staff, but=self.request.session.session_key)
         return answer
 

@@ -75,7 +75,7 @@ def made_up() -> str:
 
 
 def stale(person: Staff, now: datetime) -> bool:
-    """Whether a password given by an administrator was not used in time and opens nothing any more."""
+    """Whether a password given by an administrator was not changed in time and opens nothing any more."""
     if not (person.password_initial and settings.INITIAL_PASSWORD_DAYS):
         return False
     return now - (person.password_set_at or person.date_joined) >= timedelta(days=settings.INITIAL_PASSWORD_DAYS)

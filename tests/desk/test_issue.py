@@ -118,10 +118,14 @@ def test_what_is_made_waits_to_be_sent_and_keeps_its_number(office, signed):
     assert (signed.node, signed.doc_no, numbers(signed)) == (Node.ARCHIVING, FIRST, [FIRST])
 
 
+def said() -> dict[int, str]:
+    """Return what comes next in each case, as lists say it."""
+    return {case.pk: next_step(case, TODAY) for case in Application.objects.all()}
+
+
 def test_the_lists_say_which_letters_are_made(office, signed):
     other = case_at(Node.REPLY, office, on=YESTERDAY)
     reply.issue(signed, actor=office.clerk, **DAY)
-    said = lambda: {case.pk: next_step(case, TODAY) for case in Application.objects.all()}  # noqa: E731
     assert said() == {signed.pk: "打印盖章，登记答复书送达", other.pk: "制作答复书并送达"}
     assert "打印盖章，登记答复书送达" in signed_in(office.clerk).get("/admin/").content.decode()
     then = MigrationLoader(connection).project_state(("requests_app", "0025_letter_made")).apps

@@ -132,7 +132,7 @@ def test_two_made_passwords_differ_and_are_as_long_as_the_rule(settings):
 
 
 @pytest.mark.parametrize(("limit", "days", "enters"), [(7, 6, True), (7, 7, False), (0, 300, True)])
-def test_a_first_password_not_used_in_time_opens_nothing(settings, limit, days, enters):
+def test_a_first_password_not_changed_in_time_opens_nothing(settings, limit, days, enters):
     settings.INITIAL_PASSWORD_DAYS = limit
     with time_machine.travel(datetime(2026, 3, 2, 1, tzinfo=UTC), tick=False) as now:
         clerk = make_staff(make_agency(), Role.CLERK)
@@ -143,6 +143,6 @@ def test_a_first_password_not_used_in_time_opens_nothing(settings, limit, days, 
         now.shift(days * 86400)
         answer = log_in(Client(), clerk.username, FIRST)
         assert (answer.status_code == 302) is enters
-        said = "系统管理员给的密码须在 7 天内使用，现在已经作废。请找本机关系统管理员重设密码。"
+        said = "系统管理员给的密码 7 天内没有改成自己的，已经作废。请找本机关系统管理员重设密码。"
         assert (said in answer.content.decode()) is not enters
         assert "作废" not in log_in(Client(), clerk.username, "wrong-one-482").content.decode()
