@@ -119,11 +119,11 @@ def test_what_is_made_waits_to_be_sent_and_keeps_its_number(office, signed):
 
 
 def said() -> dict[int, str]:
-    """Return what comes next in each case, as lists say it."""
+    """Return what comes next in each case, as 今日 says it."""
     return {case.pk: next_step(case, TODAY) for case in Application.objects.all()}
 
 
-def test_the_lists_say_which_letters_are_made(office, signed):
+def test_today_says_which_letters_are_made(office, signed):
     other = case_at(Node.REPLY, office, on=YESTERDAY)
     reply.issue(signed, actor=office.clerk, **DAY)
     assert said() == {signed.pk: "打印盖章，登记答复书送达", other.pk: "制作答复书并送达"}
